@@ -1,0 +1,46 @@
+import type { BlockingGroup } from '../knowledge/types';
+
+export type Profile = 'default' | 'strict';
+
+/** `[tool.interlock]` of one project, defaults filled in. Keys in TOML and in the editor are the kebab-case of these. */
+export interface Settings {
+  /** Rule names to run; empty means the rules that are on by default. `ALL` means every rule. */
+  readonly select: readonly string[];
+  /** Added to the default selection. */
+  readonly extendSelect: readonly string[];
+  readonly ignore: readonly string[];
+  /** Glob to rule names, relative to the folder of the configuration file. */
+  readonly perFileIgnores: Readonly<Record<string, readonly string[]>>;
+  readonly profile: Profile;
+  /** Lowest Python that the project supports, as `[major, minor]`. */
+  readonly pythonVersion: readonly [number, number];
+  /** Model files, relative to the configuration file; read by the shell into `extraModels`. */
+  readonly models: readonly string[];
+  readonly extraModels: readonly BlockingGroup[];
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly extendExclude: readonly string[];
+  readonly respectGitignore: boolean;
+  /** Import roots besides those that the folder layout shows, absolute paths. */
+  readonly src: readonly string[];
+}
+
+export const defaultSettings: Settings = {
+  select: [],
+  extendSelect: [],
+  ignore: [],
+  perFileIgnores: {},
+  profile: 'default',
+  pythonVersion: [3, 9],
+  models: [],
+  extraModels: [],
+  include: ['**/*.py', '**/*.pyi', '**/*.pyw'],
+  exclude: [
+    '**/.git', '**/.hg', '**/.svn', '**/.venv', '**/venv', '**/.tox', '**/.nox', '**/.eggs', '**/node_modules',
+    '**/__pycache__', '**/.mypy_cache', '**/.pytest_cache', '**/.ruff_cache', '**/site-packages', '**/build', '**/dist',
+    '**/_build', '**/buck-out', '**/.direnv', '**/.pyenv', '**/__pypackages__',
+  ],
+  extendExclude: [],
+  respectGitignore: true,
+  src: [],
+};
