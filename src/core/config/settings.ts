@@ -4,6 +4,8 @@ export type Profile = 'default' | 'strict';
 
 /** `[tool.interlock]` of one project, defaults filled in. Keys in TOML and in the editor are the kebab-case of these. */
 export interface Settings {
+  /** Folder that relative paths and globs start from: that of the configuration file, or of the check. Absolute; '' if none. */
+  readonly root: string;
   /** Rule names to run; empty means the rules that are on by default. `ALL` means every rule. */
   readonly select: readonly string[];
   /** Added to the default selection. */
@@ -26,6 +28,7 @@ export interface Settings {
 }
 
 export const defaultSettings: Settings = {
+  root: '',
   select: [],
   extendSelect: [],
   ignore: [],

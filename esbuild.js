@@ -1,0 +1,115 @@
+'use strict';
+
+/**
+ * Bundles every program into dist/. Flags:
+ *   --production   minified, without source maps
+ *   --watch        rebuild on change (prints the lines that a problem matcher waits for)
+ *   --metafile     writes dist/<name>.meta.json for size analysis
+ *   --cli-only     the command line and its worker only
+ *   --quiet        no size table
+ */
+
+const { chmodSync, mkdirSync, rmSync, statSync, writeFileSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { gzipSync } = require('node:zlib');
+const esbuild = require('esbuild');
+
+const flags = new Set(process.argv.slice(2));
+const known = ['--production', '--watch', '--metafile', '--cli-only', '--quiet'];
+const unknown = [...flags].filter((flag) => !known.includes(flag));
+if (unknown.length > 0) {
+  console.error(`esbuild.js: unknown option ${unknown.join(', ')}. Known: ${known.join(', ')}`);
+  process.exit(2);
+}
+
+const production = flags.has('--production');
+const version = JSON.parse(readFileSync(join(__dirname, 'package.json'), 'utf8')).version;
+
+/** @type {{ out: string, entry: string, cli?: boolean, options?: import('esbuild').BuildOptions }[]} */
+const programs = [
+  { out: 'extension.js', entry: 'src/extension/extension.ts', options: { external: ['vscode'] } },
+  { out: 'server.js', entry: 'src/lsp/server-node.ts' },
+  { out: 'cli.js', entry: 'src/cli/main.ts', cli: true, options: { banner: { js: '#!/usr/bin/env node' } } },
+  { out: 'worker.js', entry: 'src/node/check-worker.ts', cli: true },
+];
+
+/** @returns {import('esbuild').BuildOptions} */
+function optionsOf(program) {
+  return {
+    absWorkingDir: __dirname,
+    entryPoints: [program.entry],
+    outfile: join('dist', program.out),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    charset: 'utf8',
+    loader: { '.md': 'text' },
+    // Libraries that ship both forms: the ES modules can be shaken, the UMD ones cannot be bundled at all.
+    mainFields: ['module', 'main'],
+    define: { INTERLOCK_VERSION: JSON.stringify(version) },
+    legalComments: 'none',
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    metafile: flags.has('--metafile'),
+    logLevel: 'warning',
+    ...program.options,
+  };
+}
+
+/** What follows a build: the executable bit and the metafile. */
+function finish(program, result) {
+  const file = join(__dirname, 'dist', program.out);
+  if (program.out === 'cli.js') chmodSync(file, 0o755);
+  if (result.metafile) writeFileSync(file.replace(/\.js$/, '.meta.json'), JSON.stringify(result.metafile));
+}
+
+function printSizes(built) {
+  const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`.padStart(12);
+  console.log(`${'bundle'.padEnd(16)}${'size'.padStart(12)}${'gzip'.padStart(12)}`);
+  for (const program of built) {
+    const file = join(__dirname, 'dist', program.out);
+    console.log(program.out.padEnd(16) + kib(statSync(file).size) + kib(gzipSync(readFileSync(file)).length));
+  }
+}
+
+async function watch(selected) {
+  for (const program of selected) {
+    const announce = {
+      name: 'announce',
+      setup(build) {
+        build.onStart(() => console.log(`[watch] build started: ${program.out}`));
+        build.onEnd((result) => {
+          if (result.errors.length === 0) finish(program, result);
+          console.log(`[watch] build finished: ${program.out}`);
+        });
+      },
+    };
+    const context = await esbuild.context({ ...optionsOf(program), plugins: [announce] });
+    await context.watch();
+  }
+}
+
+async function main() {
+  const wanted = programs.filter((program) => program.cli === true || !flags.has('--cli-only'));
+  const selected = wanted.filter((program) => {
+    const exists = statSync(join(__dirname, program.entry), { throwIfNoEntry: false }) !== undefined;
+    if (!exists) console.error(`esbuild.js: ${program.entry} does not exist yet, dist/${program.out} is skipped`);
+    return exists;
+  });
+  mkdirSync(join(__dirname, 'dist'), { recursive: true });
+  // A package must not ship the maps of an earlier development build.
+  if (production) for (const program of selected) rmSync(join(__dirname, 'dist', `${program.out}.map`), { force: true });
+  if (flags.has('--watch')) {
+    await watch(selected);
+    return;
+  }
+  await Promise.all(selected.map(async (program) => finish(program, await esbuild.build(optionsOf(program)))));
+  if (!flags.has('--quiet')) printSizes(selected);
+}
+
+main().catch((error) => {
+  // esbuild has printed its own build errors.
+  if (!Array.isArray(error?.errors)) console.error(error);
+  process.exitCode = 1;
+});
