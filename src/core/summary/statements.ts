@@ -1,0 +1,406 @@
+import { Kind, type ClassDef, type Expr, type For, type FunctionDef, type If, type ImportFrom, type Match, type Stmt, type Try, type While, type With } from '../syntax/nodes';
+import { annotationValue } from './annotations';
+import { dottedPath } from './dotted-path';
+import { bindParameters, bindTarget, declareParameters, iterate, recordInstanceAttribute, recordOperator, truth, visit } from './expressions';
+import { EventFlag, EventKind, type ClassFacts } from './facts';
+import { augmentedMethods } from './operators';
+import { firstSegment, patternNames, scopeNames } from './scopes';
+import { constantTruth, loopState, narrowings } from './tests';
+import { ValueKind, type Value } from './values';
+import { push, type Walker } from './walker';
+
+/** Walks statements in order. What follows a `return` or `raise` is walked for its bindings only. */
+export function walkBlock(w: Walker, body: readonly Stmt[]): void {
+  for (const statement of body) walkStatement(w, statement);
+}
+
+function walkStatement(w: Walker, node: Stmt): void {
+  switch (node.kind) {
+    case Kind.FunctionDef:
+      walkFunction(w, node);
+      break;
+    case Kind.ClassDef:
+      walkClass(w, node);
+      break;
+    case Kind.Return: {
+      const value = node.value ? visit(w, node.value) : null;
+      if (value && !w.frame.dead) w.frame.fn.returns.push(value);
+      w.frame.dead = true;
+      break;
+    }
+    case Kind.Delete:
+      for (const target of node.targets) {
+        if (target.kind !== Kind.Subscript) continue;
+        const value = visit(w, target.value);
+        visit(w, target.slice);
+        recordOperator(w, target, value, ['__delitem__']);
+      }
+      break;
+    case Kind.Assign: {
+      const value = visit(w, node.value);
+      for (const target of node.targets) {
+        if (target.kind === Kind.Tuple || target.kind === Kind.List) iterate(w, node.value, value);
+        bindTarget(w, target, value);
+      }
+      break;
+    }
+    case Kind.AugAssign: {
+      const target = visit(w, node.target);
+      visit(w, node.value);
+      recordOperator(w, node, target, augmentedMethods(node.op));
+      if (node.target.kind === Kind.Name) w.bind(node.target.id, target);
+      break;
+    }
+    case Kind.AnnAssign: {
+      const assigned = node.value ? visit(w, node.value) : null;
+      const value = w.value({ kind: ValueKind.Annotated, annotation: annotationValue(w, node.annotation), value: assigned });
+      if (assigned !== null || w.frame.classBody !== null || node.target.kind !== Kind.Attribute) bindTarget(w, node.target, value);
+      else recordInstanceAttribute(w, visit(w, node.target.value), node.target.attr, value);
+      break;
+    }
+    case Kind.TypeAlias:
+      bindTarget(w, node.name, annotationValue(w, node.value));
+      break;
+    case Kind.For:
+      walkFor(w, node);
+      break;
+    case Kind.While:
+      walkWhile(w, node);
+      break;
+    case Kind.If:
+      walkIf(w, node);
+      break;
+    case Kind.With:
+      walkWith(w, node);
+      break;
+    case Kind.Match:
+      walkMatch(w, node);
+      break;
+    case Kind.Raise:
+      if (node.exc) visit(w, node.exc);
+      if (node.cause) visit(w, node.cause);
+      w.frame.dead = true;
+      break;
+    case Kind.Try:
+      walkTry(w, node);
+      break;
+    case Kind.Assert: {
+      visit(w, node.test);
+      for (const [path, value] of narrowings(w, node.test).whenTrue) w.frame.env.set(path, value);
+      // The message is evaluated only when the assertion fails.
+      if (node.msg) visit(w, node.msg);
+      break;
+    }
+    case Kind.Import:
+      for (const alias of node.names) {
+        w.imports.push({ module: alias.name, level: 0, name: null });
+        const module = alias.asname === null ? firstSegment(alias.name) : alias.name;
+        w.bind(alias.asname ?? module, w.value({ kind: ValueKind.Import, module, level: 0, name: null }));
+        recordLocalImport(w, alias.start, alias.end, alias.name, 0);
+      }
+      break;
+    case Kind.ImportFrom:
+      walkImportFrom(w, node);
+      break;
+    case Kind.ExprStmt:
+      visit(w, node.value);
+      break;
+    case Kind.Break:
+    case Kind.Continue:
+      leaveLoop(w, node.kind === Kind.Break);
+      break;
+    default:
+      break;
+  }
+}
+
+function walkImportFrom(w: Walker, node: ImportFrom): void {
+  const module = node.module ?? '';
+  for (const alias of node.names) {
+    w.imports.push({ module, level: node.level, name: alias.name });
+    if (alias.name === '*') w.starImports.push({ module, level: node.level });
+    else w.bind(alias.asname ?? alias.name, w.value({ kind: ValueKind.Import, module, level: node.level, name: alias.name }));
+  }
+  recordLocalImport(w, node.start, node.end, module, node.level);
+}
+
+/** An import at the top of a module runs at start-up; one inside a function runs with it. */
+function recordLocalImport(w: Walker, start: number, end: number, module: string, level: number): void {
+  if (w.frame.fn.index !== 0) w.emit({ kind: EventKind.Import, start, end, flags: w.frame.flags, module, level });
+}
+
+function leaveLoop(w: Walker, isBreak: boolean): void {
+  const loop = w.frame.loops.at(-1);
+  if (loop && !w.frame.dead) {
+    loop.exits.push(w.frame.env.changesSince(loop.base));
+    if (isBreak) loop.hasBreak = true;
+  }
+  w.frame.dead = true;
+}
+
+/** Walks a loop body; afterwards the environment joins "no round", "all rounds" and every `break`. */
+function walkLoopBody(w: Walker, body: readonly Stmt[], mayRunNever: boolean): { hasBreak: boolean } {
+  const frame = w.frame;
+  const base = frame.env;
+  const loop = { base, exits: [] as ReadonlyMap<string, Value>[], hasBreak: false };
+  frame.loops.push(loop);
+  const wasDead = frame.dead;
+  frame.env = base.fork();
+  w.withFlags(EventFlag.Repeated, () => {
+    walkBlock(w, body);
+  });
+  const ends: ReadonlyMap<string, Value>[] = [...loop.exits];
+  if (!frame.dead) ends.push(frame.env.changesSince(base));
+  if (mayRunNever) ends.push(new Map());
+  frame.loops.pop();
+  frame.env = base;
+  frame.dead = wasDead;
+  if (ends.length > 0) base.join(ends, (values) => w.union(values));
+  return loop;
+}
+
+function walkFor(w: Walker, node: For): void {
+  const value = visit(w, node.iter);
+  if (!node.isAsync) iterate(w, node.iter, value);
+  bindTarget(w, node.target, w.value({ kind: ValueKind.Element, value, isAsync: node.isAsync }));
+  walkLoopBody(w, node.body, true);
+  walkBlock(w, node.orelse);
+}
+
+function walkWhile(w: Walker, node: While): void {
+  w.withFlags(EventFlag.Repeated, () => {
+    truth(w, node.test, visit(w, node.test));
+  });
+  const isForever = constantTruth(node.test) === true;
+  for (const [path, value] of narrowings(w, node.test).whenTrue) w.frame.env.set(path, value);
+  const { hasBreak } = walkLoopBody(w, node.body, !isForever);
+  walkBlock(w, node.orelse);
+  if (isForever && !hasBreak) w.frame.dead = true;
+}
+
+function walkIf(w: Walker, node: If): void {
+  const walks: (() => void)[] = [];
+  // Tests of later clauses run only if the earlier ones failed; what those failures tell holds for all that follows.
+  const failed = new Map<string, Value>();
+  let offLoopFromHere = false;
+  for (const clause of node.clauses) {
+    truth(w, clause.test, visit(w, clause.test));
+    const constant = constantTruth(clause.test);
+    const { whenTrue, whenFalse } = narrowings(w, clause.test);
+    const state = loopState(clause.test);
+    const earlier = new Map(failed);
+    const isOffLoop = offLoopFromHere || state === 'stopped';
+    walks.push(() => {
+      for (const [path, value] of earlier) w.frame.env.set(path, value);
+      for (const [path, value] of whenTrue) w.frame.env.set(path, value);
+      if (constant === false) w.frame.muted++;
+      w.withFlags(isOffLoop ? EventFlag.OffLoop : EventFlag.None, () => {
+        walkBlock(w, clause.body);
+      });
+      if (constant === false) w.frame.muted--;
+    });
+    for (const [path, value] of whenFalse) failed.set(path, value);
+    if (state === 'running') offLoopFromHere = true;
+  }
+  let bodyFellThrough = false;
+  let orelseFellThrough = false;
+  walks.push(() => {
+    for (const [path, value] of failed) w.frame.env.set(path, value);
+    w.withFlags(offLoopFromHere ? EventFlag.OffLoop : EventFlag.None, () => {
+      walkBlock(w, node.orelse);
+    });
+    orelseFellThrough = !w.frame.dead;
+  });
+  const clauseWalks = walks.slice(0, -1).map((walk) => () => {
+    walk();
+    if (!w.frame.dead) bodyFellThrough = true;
+  });
+  w.branches([...clauseWalks, walks.at(-1)!], false);
+  // `if loop.is_running(): return …` leaves only the case without a loop; the reverse for a test that fails on a loop.
+  const firstState = loopState(node.clauses[0]!.test);
+  if (firstState === 'running' && !bodyFellThrough && orelseFellThrough) w.frame.flags |= EventFlag.OffLoop;
+}
+
+function walkWith(w: Walker, node: With): void {
+  for (const item of node.items) {
+    const value = visit(w, item.contextExpr);
+    if (!node.isAsync) {
+      const at = item.contextExpr;
+      w.emit({ kind: EventKind.With, start: at.start, end: at.end, flags: w.frame.flags, value });
+    }
+    if (item.optionalVars) bindTarget(w, item.optionalVars, w.value({ kind: ValueKind.Enter, value, isAsync: node.isAsync }));
+  }
+  walkBlock(w, node.body);
+}
+
+function walkMatch(w: Walker, node: Match): void {
+  const subject = visit(w, node.subject);
+  const path = dottedPath(node.subject);
+  const walks = node.cases.map((matchCase) => () => {
+    for (const name of patternNames(matchCase.pattern)) w.bind(name, w.unknown);
+    const pattern = matchCase.pattern.kind === Kind.MatchAs && matchCase.pattern.pattern ? matchCase.pattern.pattern : matchCase.pattern;
+    if (pattern.kind === Kind.MatchClass) {
+      const narrowed = w.value({ kind: ValueKind.Narrowed, value: subject, cls: annotationValue(w, pattern.cls) });
+      if (path !== undefined) w.frame.env.set(path, narrowed);
+      if (matchCase.pattern.kind === Kind.MatchAs && matchCase.pattern.name !== null) w.bind(matchCase.pattern.name, narrowed);
+    } else if (pattern.kind === Kind.MatchAs && pattern.name !== null) {
+      w.bind(pattern.name, subject);
+    }
+    if (matchCase.guard) visit(w, matchCase.guard);
+    walkBlock(w, matchCase.body);
+  });
+  const last = node.cases.at(-1);
+  const isExhaustive = last?.guard === null && last.pattern.kind === Kind.MatchAs && last.pattern.pattern === null;
+  w.branches(walks, !isExhaustive);
+}
+
+function walkTry(w: Walker, node: Try): void {
+  const frame = w.frame;
+  const base = frame.env;
+  const wasDead = frame.dead;
+  const probedBefore = w.sawLoopProbe;
+  w.sawLoopProbe = false;
+  frame.env = base.fork();
+  walkBlock(w, node.body);
+  const probed = w.sawLoopProbe;
+  w.sawLoopProbe = probedBefore || probed;
+  const afterBody = frame.env.changesSince(base);
+  walkBlock(w, node.orelse);
+  const bodyGoesOn = !frame.dead;
+  const ends: ReadonlyMap<string, Value>[] = bodyGoesOn ? [frame.env.changesSince(base)] : [];
+  let offLoopHandlerGoesOn = false;
+  for (const handler of node.handlers) {
+    frame.env = base.fork();
+    frame.dead = wasDead;
+    // The body may have failed anywhere: its bindings are possible, not certain.
+    frame.env.join([new Map(), afterBody], (values) => w.union(values));
+    const isFallback = isImportErrorHandler(handler.type);
+    const isOffLoop = probed && catchesMissingLoop(handler.type);
+    if (handler.name !== null) w.bind(handler.name, handler.type ? exceptionInstance(w, handler.type) : w.unknown);
+    if (handler.type) visit(w, handler.type);
+    w.withFlags(isOffLoop ? EventFlag.OffLoop : EventFlag.None, () => {
+      walkBlock(w, handler.body);
+    });
+    if (frame.dead) continue;
+    if (isOffLoop) offLoopHandlerGoesOn = true;
+    const changes = frame.env.changesSince(base);
+    // `except ImportError` binds stand-ins for what the body could not import: the body's own names win.
+    ends.push(isFallback && bodyGoesOn ? new Map([...changes].filter(([name]) => !afterBody.has(name))) : changes);
+  }
+  frame.env = base;
+  frame.dead = wasDead || (ends.length === 0 && (node.handlers.length > 0 || !bodyGoesOn));
+  const fallbackOnly = node.handlers.length > 0 && node.handlers.every((handler) => isImportErrorHandler(handler.type));
+  if (fallbackOnly && bodyGoesOn) for (const [name, value] of afterBody) base.set(name, value);
+  else if (ends.length > 0) base.join(ends, (values) => w.union(values));
+  if (!bodyGoesOn && offLoopHandlerGoesOn) frame.flags |= EventFlag.OffLoop;
+  const isDead = frame.dead;
+  frame.dead = wasDead;
+  walkBlock(w, node.finalbody);
+  frame.dead ||= isDead;
+}
+
+function exceptionInstance(w: Walker, type: Expr): Value {
+  return w.value({ kind: ValueKind.Annotated, annotation: annotationValue(w, type), value: null });
+}
+
+function exceptionNames(type: Expr | null): string[] {
+  if (type === null) return ['BaseException'];
+  if (type.kind === Kind.Tuple) return type.elts.flatMap((element) => exceptionNames(element));
+  if (type.kind === Kind.Name) return [type.id];
+  return type.kind === Kind.Attribute ? [type.attr] : [];
+}
+
+function isImportErrorHandler(type: Expr | null): boolean {
+  return type !== null && exceptionNames(type).some((name) => name === 'ImportError' || name === 'ModuleNotFoundError');
+}
+
+/** What `asyncio.get_running_loop()` and sniffio raise where no loop runs. */
+function catchesMissingLoop(type: Expr | null): boolean {
+  return exceptionNames(type).some((name) => ['RuntimeError', 'AsyncLibraryNotFoundError', 'NoEventLoopError', 'Exception', 'BaseException'].includes(name));
+}
+
+function walkFunction(w: Walker, node: FunctionDef): void {
+  const outer = w.frame;
+  const decorators = node.decorators.map((decorator) => visit(w, decorator));
+  const at = { start: node.start, end: node.end, nameStart: node.nameStart, nameEnd: node.nameStart + node.name.length, isAsync: node.isAsync };
+  const fn = w.newFunction('function', node.name, at, outer);
+  fn.decorators.push(...decorators);
+  declareParameters(w, fn.index, node.args);
+  const names = scopeNames(node.body);
+  for (const parameter of fn.parameters) names.bound.add(parameter.name);
+  // Annotations may name type parameters and classes that come later: they are looked up, nothing runs.
+  const returns = node.returns ? annotationValue(w, node.returns) : null;
+  (fn as { returnAnnotation: Value | null }).returnAnnotation = returns;
+  fn.isStub = isStubBody(node.body);
+  w.frame = w.newFrame(fn, names, outer, null);
+  w.frame.muted = outer.muted;
+  bindParameters(w);
+  walkBlock(w, node.body);
+  w.frame = outer;
+  if (!isPropertyPart(node) && !isOverload(node)) w.bind(node.name, w.value({ kind: ValueKind.Function, index: fn.index }));
+}
+
+/** `@name.setter`, `@name.deleter`: the getter keeps the name. */
+function isPropertyPart(node: FunctionDef): boolean {
+  return node.decorators.some(
+    (decorator) => decorator.kind === Kind.Attribute && (decorator.attr === 'setter' || decorator.attr === 'deleter') &&
+      decorator.value.kind === Kind.Name && decorator.value.id === node.name,
+  );
+}
+
+function isOverload(node: FunctionDef): boolean {
+  return node.decorators.some(
+    (decorator) => (decorator.kind === Kind.Name && decorator.id === 'overload') || (decorator.kind === Kind.Attribute && decorator.attr === 'overload'),
+  );
+}
+
+function isStubBody(body: readonly Stmt[]): boolean {
+  return body.every(
+    (statement) =>
+      statement.kind === Kind.Pass ||
+      (statement.kind === Kind.ExprStmt && statement.value.kind === Kind.Constant) ||
+      (statement.kind === Kind.Raise && isNotImplemented(statement.exc)),
+  );
+}
+
+function isNotImplemented(exc: Expr | null): boolean {
+  const name = exc?.kind === Kind.Call ? exc.func : exc;
+  return name?.kind === Kind.Name && name.id === 'NotImplementedError';
+}
+
+function walkClass(w: Walker, node: ClassDef): void {
+  const outer = w.frame;
+  const decorators = node.decorators.map((decorator) => visit(w, decorator));
+  const bases: Value[] = [];
+  for (const base of node.bases) bases.push(annotationValue(w, base));
+  let metaclass: Value | null = null;
+  for (const keyword of node.keywords) {
+    const value = visit(w, keyword.value);
+    if (keyword.arg === 'metaclass') metaclass = value;
+  }
+  const qualifiedName = outer.classBody !== null ? `${outer.classBody.qualifiedName}.${node.name}` : outer.fn.index === 0 ? node.name : `${outer.fn.qualifiedName}.${node.name}`;
+  const cls: ClassFacts = {
+    index: w.classes.length,
+    name: node.name,
+    qualifiedName,
+    start: node.start,
+    nameStart: node.nameStart,
+    nameEnd: node.nameStart + node.name.length,
+    bases,
+    metaclass,
+    decorators,
+    attributes: new Map(),
+    instanceAttributes: new Map(),
+  };
+  w.classes.push(cls);
+  // Methods that name their class inside must find it, so the name is bound before the body is walked.
+  const value = w.value({ kind: ValueKind.Class, index: cls.index });
+  w.bind(node.name, value);
+  w.frame = w.newFrame(outer.fn, scopeNames(node.body), outer, cls);
+  walkBlock(w, node.body);
+  for (const [name, bound] of w.frame.env.entries()) {
+    if (name.includes('.')) continue;
+    for (const part of bound.kind === ValueKind.Union ? bound.values : [bound]) push(cls.attributes, name, part);
+  }
+  w.frame = outer;
+}
