@@ -1,0 +1,1 @@
+"""Parcel tracking, a sample service."""

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { Suite } from '../runner';
+import { openFile, problemRows, untilSquiggle } from './workbench-page';
+
+/** The packed extension, installed in an editor that has nothing else: it has to work without this repository. */
+export function defineVsixTests(suite: Suite, page: Page, folder: string): void {
+  suite.test('vsix: findings appear after the package is installed', async () => {
+    await openFile(page, 'parcels/carriers.py');
+    await untilSquiggle(page);
+    const texts = await (await problemRows(page)).allInnerTexts();
+    await page.screenshot({ path: join(folder, 'vsix.png') });
+    assert.ok(texts.some((text) => text.includes('blocking-sleep')), texts.join('\n'));
+    assert.ok(texts.some((text) => text.includes('blocking-http-call')), texts.join('\n'));
+  });
+
+  suite.test('vsix: a chain through other files is found', async () => {
+    await openFile(page, 'parcels/main.py');
+    await untilSquiggle(page);
+    const rows = page.locator('.markers-panel .monaco-list-row', { hasText: 'transitive-blocking-call' });
+    await rows.first().waitFor({ timeout: 10_000 });
+  });
+}
