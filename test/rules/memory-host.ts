@@ -1,0 +1,30 @@
+import type { SourceHost } from '../../src/core/analysis';
+
+/** Files that exist only in memory; a test edits them and tells the analysis by `update`. */
+export class MemoryHost implements SourceHost {
+  private readonly files: Map<string, string>;
+
+  constructor(files: Readonly<Record<string, string>>) {
+    this.files = new Map(Object.entries(files));
+  }
+
+  has(path: string): boolean {
+    return this.files.has(path);
+  }
+
+  read(path: string): string | undefined {
+    return this.files.get(path);
+  }
+
+  write(path: string, text: string): void {
+    this.files.set(path, text);
+  }
+
+  remove(path: string): void {
+    this.files.delete(path);
+  }
+
+  get paths(): string[] {
+    return [...this.files.keys()];
+  }
+}
