@@ -1,0 +1,39 @@
+/** The rule pages as text, bundled with the program. One import a page, so that a missing page fails the build. */
+import blockingClientSdk from '../../../docs/rules/blocking-client-sdk.md';
+import blockingConsoleInput from '../../../docs/rules/blocking-console-input.md';
+import blockingDatabaseCall from '../../../docs/rules/blocking-database-call.md';
+import blockingExecutorShutdown from '../../../docs/rules/blocking-executor-shutdown.md';
+import blockingFileIo from '../../../docs/rules/blocking-file-io.md';
+import blockingFilesystemMetadata from '../../../docs/rules/blocking-filesystem-metadata.md';
+import blockingFutureResult from '../../../docs/rules/blocking-future-result.md';
+import blockingHttpCall from '../../../docs/rules/blocking-http-call.md';
+import blockingLoopCallback from '../../../docs/rules/blocking-loop-callback.md';
+import blockingProcessWait from '../../../docs/rules/blocking-process-wait.md';
+import blockingSleep from '../../../docs/rules/blocking-sleep.md';
+import blockingSocketCall from '../../../docs/rules/blocking-socket-call.md';
+import blockingSyncPrimitive from '../../../docs/rules/blocking-sync-primitive.md';
+import configuredBlockingCall from '../../../docs/rules/configured-blocking-call.md';
+import nestedEventLoop from '../../../docs/rules/nested-event-loop.md';
+import slowInitialisationOnLoop from '../../../docs/rules/slow-initialisation-on-loop.md';
+import transitiveBlockingCall from '../../../docs/rules/transitive-blocking-call.md';
+
+/** Rule name to the Markdown of its page. */
+export const rulePageTexts: Readonly<Record<string, string>> = {
+  'blocking-client-sdk': blockingClientSdk,
+  'blocking-console-input': blockingConsoleInput,
+  'blocking-database-call': blockingDatabaseCall,
+  'blocking-executor-shutdown': blockingExecutorShutdown,
+  'blocking-file-io': blockingFileIo,
+  'blocking-filesystem-metadata': blockingFilesystemMetadata,
+  'blocking-future-result': blockingFutureResult,
+  'blocking-http-call': blockingHttpCall,
+  'blocking-loop-callback': blockingLoopCallback,
+  'blocking-process-wait': blockingProcessWait,
+  'blocking-sleep': blockingSleep,
+  'blocking-socket-call': blockingSocketCall,
+  'blocking-sync-primitive': blockingSyncPrimitive,
+  'configured-blocking-call': configuredBlockingCall,
+  'nested-event-loop': nestedEventLoop,
+  'slow-initialisation-on-loop': slowInitialisationOnLoop,
+  'transitive-blocking-call': transitiveBlockingCall,
+};
