@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Suite } from '../runner';
-import { goToLine, hoverOver, openFile, problemRows, untilSquiggle } from './workbench-page';
+import { goToLine, hoverOver, openFile, problemRows, untilSquiggle, wordOf } from './workbench-page';
 
 /** 1-based line of the sample workspace where a text first stands. */
 function lineOf(path: string, text: string): number {
@@ -27,7 +27,7 @@ export function defineUiTests(suite: Suite, page: Page, theme: 'dark' | 'light',
   });
 
   suite.test(`${theme}: the hover names the rule and says what to write`, async () => {
-    const text = await hoverOver(page, 'sleep');
+    const text = await hoverOver(page, wordOf(page, 'time.sleep(5)', 'sleep'));
     await shoot('hover');
     assert.match(text, /blocking-sleep/);
     assert.match(text, /asyncio\.sleep/);
@@ -35,9 +35,9 @@ export function defineUiTests(suite: Suite, page: Page, theme: 'dark' | 'light',
   });
 
   suite.test(`${theme}: the quick fix menu offers the rewrite first`, async () => {
-    await page.locator('.editor-instance .view-line span span', { hasText: 'sleep' }).last().click();
+    await wordOf(page, 'time.sleep(5)', 'sleep').click();
     await page.keyboard.press('Control+.');
-    const menu = page.locator('.action-widget');
+    const menu = page.locator('.action-widget:not(.action-list-submenu-panel)');
     await menu.waitFor({ timeout: 10_000 });
     const titles = await menu.locator('.monaco-list-row.action').allInnerTexts();
     await shoot('quick-fix');
@@ -56,7 +56,7 @@ export function defineUiTests(suite: Suite, page: Page, theme: 'dark' | 'light',
   });
 
   suite.test(`${theme}: the hover of the chain`, async () => {
-    const text = await hoverOver(page, 'load_tariff');
+    const text = await hoverOver(page, wordOf(page, 'load_tariff(country)', 'load_tariff'));
     await shoot('hover-chain');
     assert.match(text, /transitive-blocking-call/);
     assert.match(text, /open/);

@@ -5,9 +5,10 @@ import type { Locator, Page } from 'playwright-core';
 /** Opens a file by name through Quick Open and waits for its text. */
 export async function openFile(page: Page, path: string): Promise<void> {
   const name = path.split('/').at(-1) ?? path;
+  await page.keyboard.press('Escape'); // whatever an earlier step left open
   await page.keyboard.press('Control+p');
   await page.locator('.quick-input-widget input').fill(path);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).waitFor();
   await page.keyboard.press('Enter');
   await page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`).waitFor();
   await page.locator('.editor-instance .view-line').first().waitFor();
@@ -25,7 +26,7 @@ export async function goToLine(page: Page, line: number): Promise<void> {
 export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press('F1');
   await page.locator('.quick-input-widget input').fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
   await page.keyboard.press('Enter');
 }
 
@@ -36,13 +37,17 @@ export async function untilSquiggle(page: Page, kind: 'error' | 'warning' | 'inf
   return squiggles;
 }
 
-/** Rests the mouse on a text of the active editor and returns what the hover says. */
-export async function hoverOver(page: Page, text: string): Promise<string> {
-  const word = page.locator('.editor-instance .view-line span span', { hasText: text }).last();
+/** A word of the first visible line of the active editor that contains `code` (without spaces: the editor draws them differently). */
+export function wordOf(page: Page, code: string, word: string): Locator {
+  return page.locator('.editor-instance .view-line', { hasText: code }).first().locator('span span', { hasText: word }).first();
+}
+
+/** Rests the mouse on a word of the active editor and returns what the hover says. */
+export async function hoverOver(page: Page, word: Locator): Promise<string> {
   const box = await word.boundingBox();
-  if (box === null) throw new Error(`${text} is not visible in the editor`);
-  await page.mouse.move(box.x + 4, box.y + box.height / 2 - 3);
-  await page.mouse.move(box.x + Math.min(16, box.width / 2), box.y + box.height / 2);
+  if (box === null) throw new Error('the word is not visible in the editor');
+  await page.mouse.move(box.x + box.width - 4, box.y + box.height / 2 - 3);
+  await page.mouse.move(box.x + box.width - 6, box.y + box.height / 2);
   const hover = page.locator('.monaco-hover:not(.hidden) .monaco-hover-content').first();
   await hover.waitFor({ timeout: 10_000 });
   return hover.innerText();
