@@ -1,0 +1,154 @@
+import { CodeActionKind, type CodeAction, type Diagnostic, type TextEdit as WireEdit } from 'vscode-languageserver';
+import type { Finding, Fix, Span, TextEdit } from '../core/findings';
+import { findingId, type DiagnosticData } from './diagnostics';
+import type { OpenDocument } from './documents';
+import { mapSpan } from './edit-mapping';
+import type { SuppressionSyntax } from './environment';
+import type { Range } from './positions';
+import type { Report } from './reports';
+
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.interlock`;
+
+export interface CodeActionRequest {
+  readonly range: Range;
+  /** Kinds that the client wants; `undefined`: all that a menu shows. */
+  readonly only: readonly string[] | undefined;
+  /** What the client shows at this range. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface CodeActionOptions {
+  readonly suppressions: SuppressionSyntax;
+  readonly showSuppress: boolean;
+  /** The client shows disabled actions with their reason. */
+  readonly disabledSupport: boolean;
+}
+
+/** Actions for a range, from the cached report alone: nothing is analysed here. Findings that later edits touched are left out. */
+export function codeActions(
+  document: OpenDocument,
+  report: Report | undefined,
+  request: CodeActionRequest,
+  options: CodeActionOptions,
+): CodeAction[] {
+  if (!report) return [];
+  const wanted = (kind: string): boolean => request.only === undefined || request.only.some((only) => only === '' || kind === only || kind.startsWith(`${only}.`));
+  const actions: CodeAction[] = [];
+  if (wanted(CodeActionKind.QuickFix)) actions.push(...quickFixes(document, report, request, options));
+  // Save-time actions come by request only; a menu that lists everything does not need them beside the quick fixes.
+  if (request.only !== undefined && wanted(fixAllKind)) {
+    const edits = safeEdits(document, report.findings);
+    if (edits.length > 0) {
+      actions.push({ title: 'Fix all safe Interlock findings', kind: fixAllKind, edit: { changes: { [document.uri]: edits } } });
+    }
+  }
+  return actions;
+}
+
+function quickFixes(document: OpenDocument, report: Report, request: CodeActionRequest, options: CodeActionOptions): CodeAction[] {
+  const range = document.index.span(request.range);
+  const current = report.findings.flatMap((finding) => {
+    const span = mapSpan(finding, document.changesSinceCheck);
+    return span && span.start <= range.end && span.end >= range.start ? [{ finding, span }] : [];
+  });
+  const fixes: CodeAction[] = [];
+  const suppressions: CodeAction[] = [];
+  for (const { finding, span } of current) {
+    const diagnostics = matching(finding, request.diagnostics);
+    let preferred = finding.fixes.find((fix) => fix.applicability === 'safe');
+    for (const fix of finding.fixes) {
+      const action = fixAction(document, fix, diagnostics, options);
+      if (!action) continue;
+      if (fix === preferred && !action.disabled) {
+        action.isPreferred = true;
+        preferred = undefined;
+      }
+      fixes.push(action);
+    }
+    if (options.showSuppress) suppressions.push(...suppressActions(document, finding, span, diagnostics, options.suppressions));
+  }
+  return [...unique(fixes), ...unique(suppressions)];
+}
+
+function fixAction(document: OpenDocument, fix: Fix, diagnostics: Diagnostic[], options: CodeActionOptions): CodeAction | undefined {
+  const base = { kind: CodeActionKind.QuickFix, diagnostics };
+  if (fix.applicability === 'display') {
+    return options.disabledSupport ? { ...base, title: fix.title, disabled: { reason: 'This needs a change by hand.' } } : undefined;
+  }
+  const edits = currentEdits(document, fix.edits);
+  if (!edits) return undefined;
+  const title = fix.applicability === 'unsafe' ? `${fix.title} (unsafe)` : fix.title;
+  return { ...base, title, edit: { changes: { [document.uri]: edits.map((edit) => wire(document, edit)) } } };
+}
+
+function suppressActions(
+  document: OpenDocument,
+  finding: Finding,
+  span: Span,
+  diagnostics: Diagnostic[],
+  suppressions: SuppressionSyntax,
+): CodeAction[] {
+  const offers: readonly [string, TextEdit | undefined][] = [
+    [`Ignore ${finding.rule} on this line`, suppressions.forLine(document.analysedText, span, finding.rule)],
+    [`Ignore ${finding.rule} in this file`, suppressions.forFile(document.analysedText, finding.rule)],
+  ];
+  return offers.flatMap(([title, edit]) =>
+    edit ? [{ title, kind: CodeActionKind.QuickFix, diagnostics, edit: { changes: { [document.uri]: [wire(document, edit)] } } }] : [],
+  );
+}
+
+/** The first safe fix of each finding, in order, without those that would overlap an earlier one. */
+export function safeEdits(document: OpenDocument, findings: readonly Finding[]): WireEdit[] {
+  const chosen: TextEdit[] = [];
+  for (const finding of findings) {
+    const fix = finding.fixes.find((candidate) => candidate.applicability === 'safe');
+    const edits = fix && currentEdits(document, fix.edits);
+    if (!edits) continue;
+    // Two fixes may both add the same import: once is enough.
+    const fresh = edits.filter((edit) => !chosen.some((other) => isSame(edit, other)));
+    if (fresh.some((edit) => chosen.some((other) => overlaps(edit, other)))) continue;
+    chosen.push(...fresh);
+  }
+  return chosen.sort((a, b) => a.start - b.start || a.end - b.end).map((edit) => wire(document, edit));
+}
+
+/** The edits as they apply to the text of now; `undefined` if the text under one of them has changed. */
+function currentEdits(document: OpenDocument, edits: readonly TextEdit[]): TextEdit[] | undefined {
+  const mapped: TextEdit[] = [];
+  for (const edit of edits) {
+    const span = mapSpan(edit, document.changesSinceCheck);
+    if (!span) return undefined;
+    mapped.push({ ...span, content: edit.content });
+  }
+  return mapped;
+}
+
+function isSame(a: TextEdit, b: TextEdit): boolean {
+  return a.start === b.start && a.end === b.end && a.content === b.content;
+}
+
+function overlaps(a: Span, b: Span): boolean {
+  if (a.start === a.end && b.start === b.end) return a.start === b.start;
+  return a.start < b.end && b.start < a.end;
+}
+
+function wire(document: OpenDocument, edit: TextEdit): WireEdit {
+  return { range: document.index.range(edit), newText: edit.content };
+}
+
+function matching(finding: Finding, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const id = findingId(finding);
+  return diagnostics.filter((diagnostic) => (diagnostic.data as Partial<DiagnosticData> | undefined)?.id === id);
+}
+
+/** Several findings of one rule on a line lead to the same suppression. */
+function unique(actions: readonly CodeAction[]): CodeAction[] {
+  const seen = new Map<string, CodeAction>();
+  for (const action of actions) {
+    const key = JSON.stringify([action.title, action.edit]);
+    const known = seen.get(key);
+    if (known) known.diagnostics = [...(known.diagnostics ?? []), ...(action.diagnostics ?? [])];
+    else seen.set(key, action);
+  }
+  return [...seen.values()];
+}

@@ -1,0 +1,61 @@
+import type { Settings } from '../core/config/settings';
+import type { EditorSettings } from '../protocol/requests';
+
+export const defaultEditorSettings: EditorSettings = {
+  enable: true,
+  select: [],
+  ignore: [],
+  profile: undefined,
+  pythonVersion: undefined,
+  run: 'onType',
+  exclude: [],
+  showSuppress: true,
+};
+
+/** Reads what `workspace/configuration` returned for the section `interlock`. Values of a wrong type count as not set. */
+export function parseEditorSettings(raw: unknown): EditorSettings {
+  if (typeof raw !== 'object' || raw === null) return defaultEditorSettings;
+  const value = raw as Record<string, unknown>;
+  const codeAction = (typeof value.codeAction === 'object' && value.codeAction !== null ? value.codeAction : {}) as Record<string, unknown>;
+  return {
+    enable: value.enable !== false,
+    select: strings(value.select),
+    ignore: strings(value.ignore),
+    profile: value.profile === 'strict' || value.profile === 'default' ? value.profile : undefined,
+    pythonVersion: version(value.pythonVersion),
+    run: value.run === 'onSave' ? 'onSave' : 'onType',
+    exclude: strings(value.exclude),
+    showSuppress: codeAction.showSuppress !== false,
+  };
+}
+
+/** The configuration file's settings with the editor's on top: `select` replaces, `ignore` adds. `exclude` belongs to the search for files. */
+export function withEditorSettings(settings: Settings, editor: EditorSettings): Settings {
+  return {
+    ...settings,
+    select: editor.select.length > 0 ? editor.select : settings.select,
+    ignore: [...settings.ignore, ...editor.ignore],
+    profile: editor.profile ?? settings.profile,
+    pythonVersion: editor.pythonVersion ?? settings.pythonVersion,
+  };
+}
+
+/** Names of the keys that the editor sets, for the debug report. */
+export function overriddenKeys(editor: EditorSettings): string[] {
+  const keys: string[] = [];
+  if (editor.select.length > 0) keys.push('select');
+  if (editor.ignore.length > 0) keys.push('ignore');
+  if (editor.profile !== undefined) keys.push('profile');
+  if (editor.pythonVersion !== undefined) keys.push('pythonVersion');
+  if (editor.exclude.length > 0) keys.push('exclude');
+  return keys;
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string' && item !== '') : [];
+}
+
+function version(value: unknown): readonly [number, number] | undefined {
+  const match = typeof value === 'string' ? /^(\d+)\.(\d+)$/.exec(value.trim()) : null;
+  return match ? [Number(match[1]), Number(match[2])] : undefined;
+}

@@ -1,0 +1,75 @@
+import type { FunctionFacts } from '../core/analysis';
+import type { Finding, Place } from '../core/findings';
+import { explainRuleCommand, whereFunctionRunsCommand } from '../protocol/requests';
+import type { RuleBook } from './environment';
+import { code, commandLink, escapeText, link, message } from './markdown';
+import type { Position } from './positions';
+
+/** What hovers need to name places: the address that the editor opens, and a short name for people. */
+export interface HoverContext {
+  readonly rules: RuleBook;
+  readonly commandLinks: boolean;
+  /** URI with a line fragment, and `folder/file.py:12`; `undefined` if the file is gone. */
+  locate(place: Place): { readonly uri: string; readonly label: string; readonly start: Position } | undefined;
+}
+
+/** Longest list of contexts, ways to block or hops in a hover; the command shows all. */
+const listLimit = 5;
+
+/** The hover of one finding: what happens, the way there, why it matters, what to write instead. */
+export function findingHover(finding: Finding, context: HoverContext): string {
+  const rule = finding.rule;
+  const parts = [message(finding.message)];
+  if (finding.confidence !== 'certain') parts.push(confidenceNote[finding.confidence]);
+  if (finding.related.length > 0) parts.push(steps(finding.related, context));
+  const page = context.rules.hover(rule);
+  if (page) parts.push(page.why, page.example);
+  const links = [link('Rule page', context.rules.url(rule))];
+  if (context.commandLinks) links.push(commandLink('Explain', explainRuleCommand, [rule]));
+  parts.push(`${code(rule)} · ${links.join(' · ')}`);
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+const confidenceNote = {
+  likely: '*Likely: this rests on one assumption about the types or the callers.*',
+  possible: '*Possible: shown because the strict profile is on.*',
+} as const;
+
+/** The hover of a function: where it runs and what it does to whoever runs it. `undefined` if nothing is known. */
+export function functionHover(facts: FunctionFacts, context: HoverContext): string | undefined {
+  if (facts.contexts.length === 0 && facts.blocks.length === 0) return undefined;
+  const parts = [code(`${facts.isAsync ? 'async def' : 'def'} ${facts.name}`)];
+  if (facts.contexts.length > 0) {
+    const lines = facts.contexts.slice(0, listLimit).map((run) => `- ${message(run.description)}${via(run.path, context)}`);
+    parts.push(['**Runs on**', '', ...lines, ...more(facts.contexts.length)].join('\n'));
+  }
+  if (facts.blocks.length > 0) {
+    const lines = facts.blocks
+      .slice(0, listLimit)
+      .map((block) => `- ${code(block.primitive)} ${message(block.does)}${via(block.chain, context)}`);
+    parts.push([facts.blocks.length === 1 ? '**Blocks: 1 way**' : `**Blocks: ${facts.blocks.length} ways**`, '', ...lines, ...more(facts.blocks.length)].join('\n'));
+  }
+  if (context.commandLinks) parts.push(commandLink('Show every path', whereFunctionRunsCommand, []));
+  return parts.join('\n\n');
+}
+
+function steps(related: Finding['related'], context: HoverContext): string {
+  const lines = related.slice(0, listLimit * 2).map((hop) => {
+    const place = context.locate(hop);
+    return `1. ${message(hop.message)}${place ? ` (${link(place.label, place.uri)})` : ''}`;
+  });
+  return [...lines, ...more(related.length, listLimit * 2)].join('\n');
+}
+
+function via(path: readonly { readonly place: Place }[], context: HoverContext): string {
+  const links = path.slice(0, listLimit).flatMap((step) => {
+    const place = context.locate(step.place);
+    return place ? [link(place.label, place.uri)] : [];
+  });
+  if (path.length > listLimit) links.push('…');
+  return links.length > 0 ? `, via ${links.join(' → ')}` : '';
+}
+
+function more(count: number, limit = listLimit): string[] {
+  return count > limit ? [`- ${escapeText(`and ${count - limit} more`)}`] : [];
+}

@@ -1,0 +1,65 @@
+import type { FunctionFacts, SourceHost } from '../core/analysis';
+import type { Finding } from '../core/findings';
+import { updatedCost } from './debounce';
+import type { Engine, Environment, LoadedConfig } from './environment';
+
+/** The files that one configuration governs, and the engine that knows them. */
+export class Project {
+  readonly files = new Set<string>();
+  /** Grows with every change that can change findings. */
+  generation = 0;
+  lastCheck: number | null = null;
+  slowestCheck: number | null = null;
+  readonly #engine: Engine;
+  readonly #costs = new Map<string, number>();
+  readonly #environment: Environment;
+
+  constructor(
+    environment: Environment,
+    host: SourceHost,
+    readonly config: LoadedConfig,
+  ) {
+    this.#environment = environment;
+    this.#engine = environment.createEngine(host, config.settings);
+  }
+
+  /** The text of this file changed, or the file came or went. */
+  update(path: string): void {
+    this.#engine.update(path);
+    this.generation++;
+  }
+
+  /** Findings in one file. Measures its own duration; see `cost`. */
+  check(path: string): Finding[] {
+    const start = this.#environment.now();
+    const findings = this.#engine.check(path);
+    this.#measured(path, this.#environment.now() - start);
+    return findings;
+  }
+
+  checkAll(paths: readonly string[]): Generator<{ readonly path: string; readonly findings: Finding[] }> {
+    return this.#engine.checkAll(paths);
+  }
+
+  functionAt(path: string, offset: number): FunctionFacts | undefined {
+    return this.#engine.functionAt(path, offset);
+  }
+
+  /** Milliseconds that a check of this file takes, from those measured; 0 if none was. */
+  cost(path: string): number {
+    return this.#costs.get(path) ?? 0;
+  }
+
+  forget(path: string): void {
+    this.files.delete(path);
+    this.#costs.delete(path);
+  }
+
+  #measured(path: string, milliseconds: number): void {
+    // The first check of a file pays for reading what it imports; it says nothing of the next.
+    if (this.#costs.has(path)) this.#costs.set(path, updatedCost(this.#costs.get(path), milliseconds));
+    else this.#costs.set(path, 0);
+    this.lastCheck = milliseconds;
+    this.slowestCheck = Math.max(this.slowestCheck ?? 0, milliseconds);
+  }
+}

@@ -1,0 +1,65 @@
+import type { Diagnostic } from 'vscode-languageserver';
+import type { Finding } from '../core/findings';
+import { toDiagnostic, type DiagnosticContext } from './diagnostics';
+import type { OpenDocument } from './documents';
+import type { PositionIndex } from './positions';
+import type { Workspace } from './workspace';
+
+/** What the last check of an open document found. Hovers and code actions answer from it without analysing. */
+export interface Report {
+  /** Changes if and only if the diagnostics change. */
+  readonly resultId: string;
+  readonly version: number;
+  readonly generation: number;
+  readonly findings: readonly Finding[];
+  readonly items: readonly Diagnostic[];
+  readonly index: PositionIndex;
+}
+
+/** Computes the reports of open documents and keeps the last one of each. */
+export class Reports {
+  readonly #reports = new Map<string, Report & { readonly content: string; readonly owner: object }>();
+  #lastId = 0;
+
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly context: DiagnosticContext,
+  ) {}
+
+  /** The last report, however old. */
+  last(uri: string): Report | undefined {
+    return this.#reports.get(uri);
+  }
+
+  forget(uri: string): void {
+    this.#reports.delete(uri);
+  }
+
+  /** The report of a document as it is now; computed only if something changed that can matter. */
+  current(document: OpenDocument): Report {
+    const known = this.#reports.get(document.uri);
+    const folder = this.workspace.folderOf(document.path);
+    const project = folder.projectOf(document.path);
+    const isCurrent = known?.owner === project && known.generation === project.generation && known.version === document.version;
+    if (isCurrent) return known;
+    const waitsForSave = folder.settings.run === 'onSave' && document.changesSinceCheck.length > 0 && !document.isSaved;
+    if (known && waitsForSave) return known;
+    const isWanted = folder.settings.enable && (document.isVirtual || folder.isIncluded(document.path));
+    const findings = isWanted ? project.check(document.path) : [];
+    const items = findings.map((finding) => toDiagnostic(finding, document.index, this.context));
+    const content = JSON.stringify(items);
+    document.markChecked();
+    const report = {
+      resultId: known?.content === content ? known.resultId : String(++this.#lastId),
+      version: document.version,
+      generation: project.generation,
+      findings,
+      items: known?.content === content ? known.items : items,
+      index: document.index,
+      content,
+      owner: project,
+    };
+    this.#reports.set(document.uri, report);
+    return report;
+  }
+}

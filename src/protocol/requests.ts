@@ -1,0 +1,110 @@
+/**
+ * What client and server say to each other beyond the Language Server Protocol. Plain data, no `vscode` and no Node types:
+ * both sides import this file.
+ */
+
+/** 0-based line and character in the position encoding that was agreed on at start. */
+export interface WirePosition {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface WireLocation {
+  readonly uri: string;
+  readonly range: { readonly start: WirePosition; readonly end: WirePosition };
+}
+
+/** Passed as `initializationOptions`. Every field may be absent: other editors send nothing. */
+export interface InitializationOptions {
+  /** The client makes `command:` links of hovers work (VS Code). */
+  readonly commandLinks?: boolean;
+}
+
+/** `interlock.*` of one resource, as `workspace/configuration` returns it. Unknown or missing values mean "not set". */
+export interface EditorSettings {
+  readonly enable: boolean;
+  readonly select: readonly string[];
+  readonly ignore: readonly string[];
+  /** `undefined`: as the configuration file says. */
+  readonly profile: 'default' | 'strict' | undefined;
+  /** `[major, minor]`; `undefined`: as the configuration file says. */
+  readonly pythonVersion: readonly [number, number] | undefined;
+  readonly run: 'onType' | 'onSave';
+  readonly exclude: readonly string[];
+  readonly showSuppress: boolean;
+}
+
+/** Request: check every file of the workspace; work-done progress and cancellation are honoured. */
+export const checkWorkspace = 'interlock/checkWorkspace';
+export interface CheckWorkspaceResult {
+  readonly files: number;
+  readonly findings: number;
+  readonly filesWithFindings: number;
+  readonly bySeverity: { readonly error: number; readonly warning: number; readonly information: number; readonly hint: number };
+  readonly milliseconds: number;
+  readonly cancelled: boolean;
+}
+
+/** Request: where the function at a position runs, and what blocks there. `null`: no known function. */
+export const whereFunctionRuns = 'interlock/whereFunctionRuns';
+export interface WhereFunctionRunsParams {
+  readonly textDocument: { readonly uri: string };
+  readonly position: WirePosition;
+}
+export interface WireStep {
+  readonly message: string;
+  readonly location: WireLocation;
+}
+export interface WhereFunctionRunsResult {
+  readonly name: string;
+  readonly location: WireLocation;
+  readonly isAsync: boolean;
+  readonly contexts: readonly { readonly runner: string; readonly description: string; readonly path: readonly WireStep[] }[];
+  readonly blocks: readonly { readonly primitive: string; readonly does: string; readonly chain: readonly WireStep[] }[];
+}
+
+/** Request: the rendered page of a rule; without a name, the list of rules. `null`: no such rule. */
+export const explainRule = 'interlock/explainRule';
+export interface ExplainRuleParams {
+  readonly rule?: string;
+}
+export interface ExplainRuleResult {
+  /** Markdown of the page; empty when the list was asked for. */
+  readonly markdown: string;
+  readonly url: string;
+  readonly rules: readonly { readonly name: string; readonly summary: string }[];
+}
+
+/** Request (for one document, or for the first folder) and, for all folders, notification after each change of state. */
+export const status = 'interlock/status';
+export const statusChanged = 'interlock/statusChanged';
+export interface StatusParams {
+  readonly textDocument?: { readonly uri: string };
+}
+export interface StatusResult {
+  readonly state: 'scanning' | 'ready';
+  readonly files: number;
+  /** Absolute path of the configuration file in use; `null`: defaults. */
+  readonly configFile: string | null;
+  /** `3.9`. */
+  readonly pythonVersion: string;
+  readonly configProblems: readonly string[];
+  readonly enabled: boolean;
+  /** Measured in this server process, in milliseconds; `null`: not yet. */
+  readonly timings: {
+    readonly lastCheck: number | null;
+    readonly slowestCheck: number | null;
+    readonly scan: number | null;
+  };
+  /** Keys that the editor's settings override in the configuration file. */
+  readonly overrides: readonly string[];
+}
+export interface StatusChangedParams {
+  readonly busy: boolean;
+  readonly files: number;
+  readonly configProblems: number;
+}
+
+/** Commands that hovers and code actions refer to by name. */
+export const explainRuleCommand = 'interlock.explainRule';
+export const whereFunctionRunsCommand = 'interlock.showWhereFunctionRuns';

@@ -1,0 +1,144 @@
+import type { FunctionFacts, SourceHost } from '../../src/core/analysis';
+import { defaultSettings, type Settings } from '../../src/core/config/settings';
+import type { Finding } from '../../src/core/findings';
+import { withEditorSettings } from '../../src/lsp/editor-settings';
+import type { ConfigProblem, Engine, Environment } from '../../src/lsp/environment';
+import { ruleBook } from '../../src/lsp/rule-book';
+import { suppressionComments } from '../../src/lsp/suppression-comments';
+
+/**
+ * A small engine whose findings a test can read off the text:
+ * - `SLEEP` is a finding with a safe fix, `READ` one with an unsafe fix, `INPUT` one with advice only;
+ * - `CALL name` is a finding if the file `name.py` beside it contains `BLOCKS`, with that place as related location;
+ * - `CRASH` makes the engine throw, which the real one never does;
+ * - `def name` gives facts about a function.
+ */
+export class ScriptedEngine implements Engine {
+  checks = 0;
+  readonly updated: string[] = [];
+
+  constructor(
+    readonly host: SourceHost,
+    readonly settings: Settings,
+    private readonly work: () => void,
+  ) {}
+
+  update(path: string): void {
+    this.updated.push(path);
+  }
+
+  check(path: string): Finding[] {
+    this.checks++;
+    this.work();
+    const text = this.host.read(path) ?? '';
+    if (text.includes('CRASH')) throw new Error('the engine failed');
+    const findings: Finding[] = [];
+    for (const match of text.matchAll(/SLEEP|READ|INPUT|CALL (\w+)/g)) {
+      const span = { path, start: match.index, end: match.index + match[0].length };
+      const base = { ...span, severity: 'warning', confidence: 'certain', related: [], fixes: [] } as const;
+      if (match[0] === 'SLEEP') {
+        const edits = [{ start: 0, end: 0, content: 'import asyncio\n' }, { start: span.start, end: span.end, content: 'asyncio.sleep' }];
+        findings.push({ ...base, rule: 'blocking-sleep', message: '`time.sleep` blocks', fixes: [{ title: 'Use asyncio.sleep', applicability: 'safe', edits }] });
+      } else if (match[0] === 'READ') {
+        const fix = { title: 'Use to_thread', applicability: 'unsafe', edits: [{ start: span.start, end: span.end, content: 'to_thread' }] } as const;
+        findings.push({ ...base, rule: 'blocking-file-io', severity: 'information', confidence: 'likely', message: '`open` blocks', fixes: [fix] });
+      } else if (match[0] === 'INPUT') {
+        const fix = { title: 'Read in a thread', applicability: 'display', edits: [] } as const;
+        findings.push({ ...base, rule: 'blocking-console-input', message: '`input` waits', fixes: [fix] });
+      } else {
+        const other = `${path.slice(0, path.lastIndexOf('/'))}/${match[1]!}.py`;
+        const there = this.host.has(other) ? (this.host.read(other) ?? '').indexOf('BLOCKS') : -1;
+        if (there < 0) continue;
+        const related = [{ path: other, start: there, end: there + 6, message: `${match[1]!} blocks` }];
+        findings.push({ ...base, rule: 'transitive-blocking-call', message: `\`${match[1]!}\` blocks`, related });
+      }
+    }
+    return findings.filter((finding) => !this.settings.ignore.includes(finding.rule));
+  }
+
+  *checkAll(paths: readonly string[]): Generator<{ readonly path: string; readonly findings: Finding[] }> {
+    for (const path of paths) yield { path, findings: this.check(path) };
+  }
+
+  functionAt(path: string, offset: number): FunctionFacts | undefined {
+    const text = this.host.read(path) ?? '';
+    const match = [...text.matchAll(/def (\w+)/g)].find((found) => found.index <= offset && offset <= found.index + found[0].length);
+    if (!match) return undefined;
+    const place = { path, start: match.index + 4, end: match.index + match[0].length };
+    return {
+      name: match[1]!,
+      place,
+      isAsync: false,
+      contexts: [{ runner: 'loop', description: 'event loop, from the route handler `users`', path: [{ message: 'called here', place }] }],
+      blocks: [{ primitive: 'requests.get', does: "waits for the server's answer", chain: [{ message: 'get', place }] }],
+    };
+  }
+}
+
+/** A machine whose files are a map. Configuration: a file `pyproject.toml` with lines `ignore = rule` and `BROKEN`. */
+export class MemoryEnvironment implements Environment {
+  readonly version = '0.0.0';
+  readonly rules = ruleBook;
+  readonly suppressions = suppressionComments;
+  readonly files: Map<string, string>;
+  readonly engines: ScriptedEngine[] = [];
+  /** Milliseconds that each check holds the server. */
+  checkCost = 0;
+
+  constructor(files: Record<string, string> = {}) {
+    this.files = new Map(Object.entries(files));
+  }
+
+  now(): number {
+    return performance.now();
+  }
+
+  read(path: string): string | undefined {
+    return this.files.get(path);
+  }
+
+  isFile(path: string): boolean {
+    return this.files.has(path);
+  }
+
+  openFolder(folder: string, editor: Parameters<Environment['openFolder']>[1]): ReturnType<Environment['openFolder']> {
+    const configs = new Map<string, { file: string | undefined; settings: Settings; problems: ConfigProblem[] }>();
+    return {
+      config: (path) => {
+        let at = path;
+        while (at !== folder && at.length > 1 && !this.files.has(`${at}/pyproject.toml`)) at = at.slice(0, at.lastIndexOf('/')) || '/';
+        let config = configs.get(at);
+        if (!config) {
+          config = this.#load(at, editor);
+          configs.set(at, config);
+        }
+        return config;
+      },
+      discover: () => Promise.resolve([...this.files.keys()].filter((path) => path.startsWith(`${folder}/`) && this.#isIncluded(path, editor.exclude))),
+      isIncluded: (path) => this.#isIncluded(path, editor.exclude),
+    };
+  }
+
+  createEngine(host: SourceHost, settings: Settings): Engine {
+    const engine = new ScriptedEngine(host, settings, () => {
+      const end = performance.now() + this.checkCost;
+      while (performance.now() < end);
+    });
+    this.engines.push(engine);
+    return engine;
+  }
+
+  #isIncluded(path: string, exclude: readonly string[]): boolean {
+    return path.endsWith('.py') && !path.includes('/site-packages/') && !exclude.some((name) => path.includes(`/${name}/`));
+  }
+
+  #load(folder: string, editor: Parameters<Environment['openFolder']>[1]): { file: string | undefined; settings: Settings; problems: ConfigProblem[] } {
+    const file = `${folder}/pyproject.toml`;
+    const text = this.files.get(file);
+    const settings = { ...defaultSettings, root: folder };
+    if (text === undefined) return { file: undefined, settings: withEditorSettings(settings, editor), problems: [] };
+    const ignore = [...text.matchAll(/^ignore = (\S+)$/gm)].map((match) => match[1]!);
+    const problems = text.split('\n').flatMap((line, index) => (line.includes('BROKEN') ? [{ path: file, row: index + 1, column: 1, message: 'unknown key' }] : []));
+    return { file, settings: withEditorSettings({ ...settings, ignore }, editor), problems };
+  }
+}
