@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Suite } from '../runner';
-import { goToLine, hoverOver, openFile, problemRows, untilSquiggle, wordOf } from './workbench-page';
+import { goToLine, hoverOver, openFile, problemRows, squiggle, untilSquiggle, wordOf } from './workbench-page';
 
 /** 1-based line of the sample workspace where a text first stands. */
 function lineOf(path: string, text: string): number {
@@ -71,7 +71,7 @@ export function defineUiTests(suite: Suite, page: Page, theme: 'dark' | 'light',
     await page.keyboard.press('Shift+End');
     await page.keyboard.type('await asyncio.sleep(5)');
     await page.waitForFunction(
-      `document.querySelectorAll('.editor-instance .squiggly-warning').length < ${before}`,
+      `document.querySelectorAll('${squiggle}').length < ${before}`,
       undefined,
       { timeout: 10_000 },
     );

@@ -30,9 +30,12 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** Waits until at least one squiggle of a kind is drawn in the active editor. */
-export async function untilSquiggle(page: Page, kind: 'error' | 'warning' | 'info' | 'hint' = 'warning'): Promise<Locator> {
-  const squiggles = page.locator(`.editor-instance .squiggly-${kind}`);
+/** Squiggles of every severity that has one. */
+export const squiggle = '.editor-instance :is(.squiggly-error, .squiggly-warning, .squiggly-info)';
+
+/** Waits until at least one squiggle is drawn in the active editor. */
+export async function untilSquiggle(page: Page): Promise<Locator> {
+  const squiggles = page.locator(squiggle);
   await squiggles.first().waitFor({ state: 'attached', timeout: 20_000 });
   return squiggles;
 }
