@@ -1,0 +1,135 @@
+import { ruleMetas } from './rules/meta';
+
+/** Which findings the comments of one file silence. */
+export interface Suppressions {
+  /** False if no comment silences anything: the common case, in which nothing needs to be asked. */
+  readonly any: boolean;
+  /**
+   * True if a comment silences this rule for code that starts and ends on these 0-based lines.
+   * @param endLine line of the last character.
+   */
+  covers(rule: string, startLine: number, endLine: number): boolean;
+}
+
+/** The rules that one comment names. */
+type Named = ReadonlySet<string> | 'all';
+
+const nothing: Suppressions = { any: false, covers: () => false };
+
+/** `# interlock: ignore`, `ignore[a, b]`, `ignore-file`, `ignore-file[a]`; words behind it are a reason. */
+const own = /#\s*interlock\s*:\s*(ignore-file|ignore)(?![\w-])\s*(?:\[([^\]]*)\]?)?/i;
+/** `# noqa`, `# noqa: A1, B2` (flake8, ruff). */
+const noqa = /#\s*noqa(?![\w-])(?:\s*:\s*(.*))?/i;
+/** `# NOSONAR`, `# NOSONAR(S1, S2)`, `# NOSONAR: python:S1` (SonarQube). */
+const nosonar = /#\s*NOSONAR(?!\w)[\s:(]*(.*)/;
+
+/**
+ * Reads the suppressing comments of a file. `# type: ignore` belongs to type checkers and silences nothing here.
+ * @param comments comments outside strings, in source order: offsets into `text`, from the `#` to the end of the line.
+ * @param lineOf 0-based line of an offset.
+ */
+export function parseSuppressions(
+  text: string,
+  comments: readonly { readonly start: number; readonly end: number }[],
+  lineOf: (offset: number) => number,
+): Suppressions {
+  const file: Named[] = [];
+  const lines = new Map<number, Named[]>();
+  /** Comments that stand alone on their line, as they may silence the line below. */
+  const alone = new Map<number, Named[]>();
+  for (const comment of comments) {
+    const content = text.slice(comment.start, comment.end);
+    const standsAlone = isAlone(text, comment.start);
+    const found = read(content);
+    if (found.length === 0 && !standsAlone) continue;
+    const line = lineOf(comment.start);
+    // A comment block above a line is one: what is said in its first line reaches the code.
+    if (standsAlone) alone.set(line, [...(alone.get(line - 1) ?? []), ...found.filter(isOwnLine).map(namesOf)]);
+    for (const entry of found) {
+      if (entry.reach === 'file') {
+        if (standsAlone) file.push(entry.names);
+      } else {
+        add(lines, line, entry.names);
+      }
+    }
+  }
+  if (file.length === 0 && lines.size === 0) return nothing;
+  const silences = (rule: string, entries: readonly Named[] | undefined): boolean =>
+    entries?.some((names) => names === 'all' || names.has(rule)) === true;
+  return {
+    any: true,
+    covers: (rule, startLine, endLine) =>
+      silences(rule, file) ||
+      silences(rule, lines.get(startLine)) ||
+      silences(rule, lines.get(endLine)) ||
+      silences(rule, alone.get(startLine - 1)),
+  };
+}
+
+interface Entry {
+  /** `own-line`: our comment, which may also stand above; `line`: another tool's, which may not. */
+  readonly reach: 'file' | 'own-line' | 'line';
+  readonly names: Named;
+}
+
+function isOwnLine(entry: Entry): boolean {
+  return entry.reach === 'own-line';
+}
+
+function namesOf(entry: Entry): Named {
+  return entry.names;
+}
+
+/** One comment may speak to several tools: `# noqa: E501  # interlock: ignore`. */
+function read(comment: string): Entry[] {
+  const entries: Entry[] = [];
+  const ours = own.exec(comment);
+  if (ours !== null) {
+    const names = ours[2] === undefined ? 'all' : rulesOf(ours[2].split(/[,\s]+/));
+    entries.push({ reach: ours[1]!.toLowerCase() === 'ignore-file' ? 'file' : 'own-line', names });
+  }
+  const flake = noqa.exec(comment);
+  if (flake !== null) entries.push({ reach: 'line', names: codesOrAll(flake[1] ?? '') });
+  const sonar = nosonar.exec(comment);
+  if (sonar !== null) entries.push({ reach: 'line', names: codesOrAll(sonar[1]!.replaceAll('python:', '')) });
+  return entries;
+}
+
+const code = /^[A-Z]+[0-9]+$/i;
+
+/** The codes at the start of the text; prose instead of codes leaves the comment without a restriction, as in flake8. */
+function codesOrAll(text: string): Named {
+  const codes: string[] = [];
+  for (const word of text.split(/[,\s)]+/)) {
+    if (!code.test(word) && !ruleNames.has(word)) break;
+    codes.push(word);
+  }
+  return codes.length === 0 ? 'all' : rulesOf(codes);
+}
+
+const ruleNames: ReadonlySet<string> = new Set(ruleMetas.map((meta) => meta.name));
+
+/** Our rules behind names and codes; a code that no rule lists as an alias stands for none. */
+function rulesOf(names: readonly string[]): ReadonlySet<string> {
+  const rules = new Set<string>();
+  for (const name of names) {
+    if (ruleNames.has(name)) rules.add(name);
+    for (const meta of ruleMetas) if (meta.aliases.includes(name.toUpperCase())) rules.add(meta.name);
+  }
+  return rules;
+}
+
+function isAlone(text: string, start: number): boolean {
+  for (let offset = start - 1; offset >= 0; offset--) {
+    const unit = text[offset]!;
+    if (unit === '\n' || unit === '\r') return true;
+    if (unit !== ' ' && unit !== '\t' && unit !== '\f' && unit !== '\ufeff') return false;
+  }
+  return true;
+}
+
+function add(lines: Map<number, Named[]>, line: number, names: Named): void {
+  const entries = lines.get(line);
+  if (entries === undefined) lines.set(line, [names]);
+  else entries.push(names);
+}
