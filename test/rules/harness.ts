@@ -14,7 +14,7 @@ type Files = Readonly<Record<string, string>>;
 export function analyse(files: Files, settings: Partial<Settings> = {}): Finding[] {
   const host = new MemoryHost(files);
   const analysis = new Analysis(host, { ...defaultSettings, profile: 'strict', ...settings });
-  return findAll(analysis, host.paths);
+  return findAll(analysis, host.list());
 }
 
 /** Findings of every file, told once even if two files cause the same one, sorted by path and position. */

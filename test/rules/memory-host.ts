@@ -8,6 +8,10 @@ export class MemoryHost implements SourceHost {
     this.files = new Map(Object.entries(files));
   }
 
+  list(): string[] {
+    return [...this.files.keys()];
+  }
+
   has(path: string): boolean {
     return this.files.has(path);
   }
@@ -22,9 +26,5 @@ export class MemoryHost implements SourceHost {
 
   remove(path: string): void {
     this.files.delete(path);
-  }
-
-  get paths(): string[] {
-    return [...this.files.keys()];
   }
 }
