@@ -14,15 +14,15 @@ export function minimumPython(range: string): readonly [number, number] | undefi
   return bounds.length === 0 ? undefined : [3, Math.min(...bounds)];
 }
 
+const clause = /(?<![\d.])([<>=!~^]*)\s*v?3(?:\.(\d{1,2}))?(?:\.(\d+|\*))?(?![\d.])/g;
+
 function lowerBound(range: string): number | undefined {
   let minor: number | undefined;
-  for (const clause of range.split(/[,\s]+(?=[<>=!~^\d])/)) {
-    const match = /^\s*(>=|>|~=|===?|\^|~)?\s*v?3(?:\.(\d{1,2}))?(?:\.(\d+|\*))?/.exec(clause);
-    if (match === null) continue;
-    const written = Number(match[2] ?? 0);
+  for (const [, operator, written, patch] of range.matchAll(clause)) {
+    if (!['', '>=', '>', '~=', '==', '===', '^', '~'].includes(operator!)) continue;
     // `>3.8` excludes 3.8 and, unlike `>3.8.1`, every 3.8.x (PEP 440, exclusive ordered comparison).
-    const bound = match[1] === '>' && match[3] === undefined ? written + 1 : written;
-    minor = Math.max(minor ?? 0, bound);
+    const excluded = operator === '>' && patch === undefined ? 1 : 0;
+    minor = Math.max(minor ?? 0, Number(written ?? 0) + excluded);
   }
   return minor;
 }

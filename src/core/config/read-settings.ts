@@ -103,11 +103,7 @@ export function readSettings(text: string, path: string): ReadSettings {
   return { found: section !== undefined || mentioned, settings: { ...defaultSettings, root, ...values }, problems };
 }
 
-/** Lower bound of `project.requires-python` (PEP 621) of a `pyproject.toml`, also of one without our section. */
-export function readRequiresPython(text: string): readonly [number, number] | undefined {
-  return requiredPython(parseTolerantToml(text.startsWith('\ufeff') ? text.slice(1) : text).table);
-}
-
+/** Lower bound of `project.requires-python` (PEP 621). */
 function requiredPython(table: unknown): readonly [number, number] | undefined {
   const requires = property(property(table, 'project'), 'requires-python');
   if (typeof requires === 'string') return minimumPython(requires);

@@ -19,7 +19,8 @@ export function excerpt(place: Place, source: SourceText, colours: Colours, mark
   const from = source.position(place.start);
   const to = source.position(place.end);
   const line = cells(source.line(from.row));
-  const endOffset = to.row > from.row ? Infinity : to.column - 1;
+  // An empty place marks the character behind it.
+  const endOffset = to.row > from.row ? Infinity : Math.max(to.column - 1, from.column);
   let marked = line.map((cell) => cell.offset >= from.column - 1 && cell.offset < endOffset);
   let shown = line;
   let before = '';
@@ -35,7 +36,7 @@ export function excerpt(place: Place, source: SourceText, colours: Colours, mark
   }
   const code = shown.map((cell) => cell.text).join('').trimEnd();
   const indent = shown.slice(0, Math.max(0, marked.indexOf(true)));
-  // An empty place, or one behind the line, still gets one caret.
+  // A place behind the end of the line still gets one caret.
   const carets = Math.max(1, columnsOf(shown.filter((cell, index) => marked[index] && cell.offset < lastVisible(line))));
   const padding = marked.includes(true) ? columnsOf(indent) : columnsOf(shown);
   const number = String(from.row);
