@@ -18,10 +18,14 @@ export type Guard =
   | { readonly kind: 'argument'; readonly keyword?: string; readonly position?: number; readonly equals: boolean | number | null }
   /** The parameter's expression mentions this name anywhere, for example `LOCK_NB` in `LOCK_EX | LOCK_NB`. */
   | { readonly kind: 'mentions'; readonly keyword?: string; readonly position?: number; readonly name: string }
-  /** The call has fewer positional arguments than this and no such keyword. */
+  /** Nothing is passed for this parameter: no argument at the 0-based position and no such keyword. */
   | { readonly kind: 'without'; readonly keyword?: string; readonly position?: number }
   /** The receiver was switched to non-blocking mode earlier in the function by this method, e.g. `setblocking(False)`. */
-  | { readonly kind: 'receiver-nonblocking'; readonly method: string };
+  | { readonly kind: 'receiver-nonblocking'; readonly method: string }
+  /** The function asked the receiver before whether there is anything to wait for: `future.done()`, `process.poll()`. */
+  | { readonly kind: 'receiver-checked'; readonly method: string }
+  /** The receiver is seen to be built without this argument, or with 0: `queue.Queue()` has no bound, so `put` never waits. */
+  | { readonly kind: 'receiver-built-without'; readonly keyword?: string; readonly position?: number };
 
 /** What to write instead. `library: null` is always open to the user; others are offered when the project uses the library. */
 export interface Alternative {
@@ -96,6 +100,8 @@ export type FrameworkRoot =
       readonly runs: Runner;
       /** `route handler`. */
       readonly as: string;
+      /** A decorator call that matches any of these runs the function in a thread: `@get("/", sync_to_thread=True)`. */
+      readonly inThreadWhen?: readonly Guard[];
     }
   | {
       readonly by: 'method';
