@@ -27,7 +27,13 @@ const version = JSON.parse(readFileSync(join(__dirname, 'package.json'), 'utf8')
 
 /** @type {{ out: string, entry: string, cli?: boolean, options?: import('esbuild').BuildOptions }[]} */
 const programs = [
-  { out: 'extension.js', entry: 'src/extension/extension.ts', options: { external: ['vscode'] } },
+  // The client library is a bundle of its own, loaded by `require` with the first Python document: activation stays fast.
+  {
+    out: 'extension.js',
+    entry: 'src/extension/extension.ts',
+    options: { external: ['vscode', '*/client.js'], supported: { 'dynamic-import': false } },
+  },
+  { out: 'client.js', entry: 'src/extension/client.ts', options: { external: ['vscode'] } },
   { out: 'server.js', entry: 'src/lsp/server-node.ts' },
   { out: 'cli.js', entry: 'src/cli/main.ts', cli: true, options: { banner: { js: '#!/usr/bin/env node' } } },
   { out: 'worker.js', entry: 'src/node/check-worker.ts', cli: true },

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import { runCheckWorkspace } from './check-workspace';
+import { showDebugReport } from './debug-report';
+import { isPythonDocument } from './documents';
+import { RulePages } from './rule-pages';
+import type { ServerHandle } from './server-handle';
+import { StatusItem } from './status-item';
+import { showWhereFunctionRuns } from './where-function-runs';
+
+let server: Promise<ServerHandle> | undefined;
+
+/** Registers everything and returns; the server and the client library are loaded when the first Python document is open. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Interlock', { log: true });
+  const statusItem = new StatusItem();
+  const version = (context.extension.packageJSON as { readonly version: string }).version;
+
+  const start = (): Promise<ServerHandle> => {
+    server ??= startServer(context, log, statusItem).catch((error: unknown) => {
+      log.error('The server did not start:', String(error));
+      statusItem.crashed(true);
+      server = undefined; // the next command tries again
+      throw error;
+    });
+    return server;
+  };
+  const startQuietly = (): void => {
+    start().catch(() => undefined); // logged, and shown by the status item
+  };
+
+  const rulePages = new RulePages(start);
+  const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
+    'interlock.checkWorkspace': async () => runCheckWorkspace(await start()),
+    'interlock.explainRule': (rule) => rulePages.open(rule),
+    'interlock.showWhereFunctionRuns': async () => showWhereFunctionRuns(await start()),
+    'interlock.restartServer': async () => {
+      if (server) await (await server).restart();
+      else await start();
+    },
+    'interlock.showLog': () => {
+      log.show();
+    },
+    'interlock.debugReport': async () => showDebugReport(version, await server?.catch(() => undefined)),
+  };
+  context.subscriptions.push(
+    log,
+    statusItem,
+    rulePages,
+    ...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
+    vscode.window.onDidChangeActiveTextEditor((editor) => {
+      if (editor && isPythonDocument(editor.document)) void statusItem.refresh();
+    }),
+  );
+
+  if (vscode.workspace.textDocuments.some(isPythonDocument)) {
+    setImmediate(startQuietly); // after activation: loading the client library takes its time
+  } else {
+    const waiting = vscode.workspace.onDidOpenTextDocument((document) => {
+      if (!isPythonDocument(document)) return;
+      waiting.dispose();
+      startQuietly();
+    });
+    context.subscriptions.push(waiting);
+  }
+}
+
+export async function deactivate(): Promise<void> {
+  const running = await server?.catch(() => undefined);
+  server = undefined;
+  await running?.stop();
+}
+
+async function startServer(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, statusItem: StatusItem): Promise<ServerHandle> {
+  statusItem.starting();
+  const { startClient } = await import('./client.js');
+  const running: { handle?: ServerHandle } = {};
+  const showRunning = (): void => {
+    if (running.handle) statusItem.running(running.handle); // again after each restart
+  };
+  running.handle = await startClient({
+    serverModule: context.asAbsolutePath('dist/server.js'),
+    log,
+    onStatus: (status) => {
+      statusItem.changed(status);
+    },
+    onCrash: (final) => {
+      statusItem.crashed(final);
+    },
+    onRunning: showRunning,
+  });
+  showRunning();
+  return running.handle;
+}

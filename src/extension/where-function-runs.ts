@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import { whereFunctionRuns, type WhereFunctionRunsResult, type WireLocation, type WireStep } from '../protocol/requests';
+import type { ServerHandle } from './server-handle';
+
+interface PlaceItem extends vscode.QuickPickItem {
+  readonly location?: WireLocation;
+}
+
+/** Lists where the function at the cursor runs, and what blocks in it; choosing a line opens the place. */
+export async function showWhereFunctionRuns(server: ServerHandle): Promise<WhereFunctionRunsResult | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor?.document.languageId !== 'python') {
+    void vscode.window.showInformationMessage(vscode.l10n.t('Put the cursor into a function of a Python file first.'));
+    return undefined;
+  }
+  const { line, character } = editor.selection.active;
+  const params = { textDocument: { uri: editor.document.uri.toString() }, position: { line, character } };
+  const facts = (await server.request(whereFunctionRuns, params)) as WhereFunctionRunsResult | null;
+  if (!facts) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('There is no function at the cursor that Interlock knows.'));
+    return undefined;
+  }
+  // The answer does not wait for the choice: the list may stay open as long as the user likes.
+  void choose(facts);
+  return facts;
+}
+
+async function choose(facts: WhereFunctionRunsResult): Promise<void> {
+  const chosen = await vscode.window.showQuickPick<PlaceItem>(placeItems(facts), {
+    title: vscode.l10n.t('Where {0} runs', facts.name),
+    placeHolder: vscode.l10n.t('Choose a line to open the place'),
+    matchOnDescription: true,
+  });
+  if (!chosen?.location) return;
+  const { start, end } = chosen.location.range;
+  await vscode.window.showTextDocument(vscode.Uri.parse(chosen.location.uri, true), {
+    selection: new vscode.Range(start.line, start.character, end.line, end.character),
+  });
+}
+
+/** One heading for each way to run and to block, below it the steps from the root, indented by depth. */
+function placeItems(facts: WhereFunctionRunsResult): PlaceItem[] {
+  const plain = (text: string): string => text.replaceAll('`', '');
+  const heading = (label: string): PlaceItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
+  const steps = (path: readonly WireStep[]): PlaceItem[] =>
+    path.map((step, depth) => ({ label: `${'  '.repeat(depth)}$(arrow-small-right) ${plain(step.message)}`, description: label(step.location), location: step.location }));
+  const items: PlaceItem[] = [{ label: `$(symbol-function) ${facts.name}`, description: label(facts.location), location: facts.location }];
+  if (facts.contexts.length === 0) items.push(heading(vscode.l10n.t('No caller is known')));
+  for (const run of facts.contexts) items.push(heading(vscode.l10n.t('Runs on {0}', plain(run.description))), ...steps(run.path));
+  for (const block of facts.blocks) items.push(heading(vscode.l10n.t('Blocks: {0} {1}', block.primitive, plain(block.does))), ...steps(block.chain));
+  return items;
+}
+
+function label(location: WireLocation): string {
+  return `${vscode.workspace.asRelativePath(vscode.Uri.parse(location.uri, true))}:${location.range.start.line + 1}`;
+}
