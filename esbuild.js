@@ -4,24 +4,27 @@
  * Bundles every program into dist/. Flags:
  *   --production   minified, without source maps
  *   --watch        rebuild on change (prints the lines that a problem matcher waits for)
- *   --metafile     writes dist/<name>.meta.json for size analysis
+ *   --metafile     writes <name>.meta.json beside each bundle for size analysis
  *   --cli-only     the command line and its worker only
  *   --quiet        no size table
+ *   --outdir=DIR   another folder than dist/, relative to this one (tests build their own copy)
  */
 
 const { chmodSync, mkdirSync, rmSync, statSync, writeFileSync, readFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { join, resolve } = require('node:path');
 const { gzipSync } = require('node:zlib');
 const esbuild = require('esbuild');
 
-const flags = new Set(process.argv.slice(2));
+const args = process.argv.slice(2);
+const flags = new Set(args.filter((arg) => !arg.startsWith('--outdir=')));
 const known = ['--production', '--watch', '--metafile', '--cli-only', '--quiet'];
 const unknown = [...flags].filter((flag) => !known.includes(flag));
 if (unknown.length > 0) {
-  console.error(`esbuild.js: unknown option ${unknown.join(', ')}. Known: ${known.join(', ')}`);
+  console.error(`esbuild.js: unknown option ${unknown.join(', ')}. Known: ${known.join(', ')}, --outdir=DIR`);
   process.exit(2);
 }
 
+const outdir = resolve(__dirname, args.findLast((arg) => arg.startsWith('--outdir='))?.slice('--outdir='.length) ?? 'dist');
 const production = flags.has('--production');
 const version = JSON.parse(readFileSync(join(__dirname, 'package.json'), 'utf8')).version;
 
@@ -44,7 +47,7 @@ function optionsOf(program) {
   return {
     absWorkingDir: __dirname,
     entryPoints: [program.entry],
-    outfile: join('dist', program.out),
+    outfile: join(outdir, program.out),
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -65,7 +68,7 @@ function optionsOf(program) {
 
 /** What follows a build: the executable bit and the metafile. */
 function finish(program, result) {
-  const file = join(__dirname, 'dist', program.out);
+  const file = join(outdir, program.out);
   if (program.out === 'cli.js') chmodSync(file, 0o755);
   if (result.metafile) writeFileSync(file.replace(/\.js$/, '.meta.json'), JSON.stringify(result.metafile));
 }
@@ -74,7 +77,7 @@ function printSizes(built) {
   const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`.padStart(12);
   console.log(`${'bundle'.padEnd(16)}${'size'.padStart(12)}${'gzip'.padStart(12)}`);
   for (const program of built) {
-    const file = join(__dirname, 'dist', program.out);
+    const file = join(outdir, program.out);
     console.log(program.out.padEnd(16) + kib(statSync(file).size) + kib(gzipSync(readFileSync(file)).length));
   }
 }
@@ -97,15 +100,10 @@ async function watch(selected) {
 }
 
 async function main() {
-  const wanted = programs.filter((program) => program.cli === true || !flags.has('--cli-only'));
-  const selected = wanted.filter((program) => {
-    const exists = statSync(join(__dirname, program.entry), { throwIfNoEntry: false }) !== undefined;
-    if (!exists) console.error(`esbuild.js: ${program.entry} does not exist yet, dist/${program.out} is skipped`);
-    return exists;
-  });
-  mkdirSync(join(__dirname, 'dist'), { recursive: true });
+  const selected = programs.filter((program) => program.cli === true || !flags.has('--cli-only'));
+  mkdirSync(outdir, { recursive: true });
   // A package must not ship the maps of an earlier development build.
-  if (production) for (const program of selected) rmSync(join(__dirname, 'dist', `${program.out}.map`), { force: true });
+  if (production) for (const program of selected) rmSync(join(outdir, `${program.out}.map`), { force: true });
   if (flags.has('--watch')) {
     await watch(selected);
     return;
