@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { WhereFunctionRunsResult } from '../../../src/protocol/requests';
 import { eventually, type Suite } from '../runner';
 import { extensionId, open, positionOf, untilDescribed } from './sample';
 
@@ -51,10 +52,10 @@ export function defineCommandTests(suite: Suite): void {
     const editor = vscode.window.activeTextEditor!;
     const position = positionOf(document, 'load_tariff');
     editor.selection = new vscode.Selection(position, position);
-    const answered = Promise.resolve(vscode.commands.executeCommand('interlock.showWhereFunctionRuns')).then(() => 'ended');
-    // It may wait in a pick list for the reader's choice; what counts is that it does not fail.
-    const outcome = await Promise.race([answered, new Promise<string>((resolve) => setTimeout(() => { resolve('waits'); }, 1500))]);
-    assert.match(outcome, /ended|waits/);
+    const facts = await vscode.commands.executeCommand<WhereFunctionRunsResult>('interlock.showWhereFunctionRuns');
+    assert.equal(facts.name.split('.').at(-1), 'load_tariff');
+    assert.ok(facts.contexts.some((each) => each.runner === 'loop' && each.description.includes('quote')), JSON.stringify(facts.contexts));
+    assert.ok(facts.blocks.some((each) => each.primitive === 'open'), JSON.stringify(facts.blocks));
     await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
   });
 }
