@@ -1,7 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
-import { parentOf } from '../core/config/paths';
+import { parentOf, resolvePath } from '../core/config/paths';
+import { readModelFile } from '../core/config/read-model-file';
 import { readSettings, type ConfigProblem } from '../core/config/read-settings';
 import { defaultSettings, type Settings } from '../core/config/settings';
+import { findValue } from '../core/config/toml-text';
+import type { BlockingGroup } from '../core/knowledge/types';
 import { isAbsent, reason } from './system-errors';
 
 /** A configuration and what was wrong with it. Files that share one are analysed together. */
@@ -108,11 +111,16 @@ export class ConfigFiles {
     }
     const { settings, problems, found } = readSettings(text, file);
     const stated = settings.pythonVersion !== defaultSettings.pythonVersion;
+    const models = readModelFiles(settings.models, text, file);
     return {
       file,
-      settings: this.adjust(stated ? settings : { ...settings, pythonVersion }),
+      settings: this.adjust({
+        ...settings,
+        pythonVersion: stated ? settings.pythonVersion : pythonVersion,
+        extraModels: models.flatMap((read) => read.models),
+      }),
       marked: true,
-      problems: problems.map((problem) => ({ ...problem, path: file })),
+      problems: [...problems.map((problem) => ({ ...problem, path: file })), ...models.flatMap((read) => read.problems)],
       found,
     };
   }
@@ -122,3 +130,22 @@ export class ConfigFiles {
   }
 }
 
+
+/** The model files that a configuration names; one that cannot be read is a problem of the line that names it. */
+function readModelFiles(
+  names: readonly string[],
+  text: string,
+  file: string,
+): { readonly models: readonly BlockingGroup[]; readonly problems: readonly ConfigFileProblem[] }[] {
+  return names.map((name) => {
+    const path = resolvePath(parentOf(file), name);
+    try {
+      const { models, problems } = readModelFile(readFileSync(path, 'utf8'));
+      return { models, problems: problems.map((problem) => ({ ...problem, path })) };
+    } catch (error) {
+      const place = findValue(text, { row: 1, column: 1 }, name);
+      const message = `\`models\`: cannot read ${path}: ${reason(error)}`;
+      return { models: [], problems: [{ ...place, path: file, key: 'models', message }] };
+    }
+  });
+}

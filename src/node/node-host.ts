@@ -56,7 +56,8 @@ export class NodeHost implements SourceHost {
   }
 }
 
-function fileNames(folder: string): string[] {
+/** Names of the files directly in a folder, links to files included; empty if it cannot be listed. */
+export function fileNames(folder: string): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
       .filter((entry) => entry.isFile() || (entry.isSymbolicLink() && isFile(`${folder}/${entry.name}`)))

@@ -65,3 +65,33 @@ describe('the nearest configuration', () => {
     expect([`${root}/a`, root].map((folder) => configs.forFolder(folder, root).settings.profile)).toEqual(['strict', 'strict']);
   });
 });
+
+describe('model files', () => {
+  const models = '# ours\n[[blocking]]\nnames = ["db.query"]\ntier = "network"\n\n[[blocking]]\nnames = ["db.scan", 3]\ntier = "slow"\n';
+
+  test('are read beside the configuration, with each problem at its line', () => {
+    const root = tempTree({ 'a/pyproject.toml': '[tool.interlock]\nmodels = ["m/ours.toml"]', 'a/m/ours.toml': models });
+    const { settings, problems } = new ConfigFiles().forFolder(`${root}/a`, root);
+    expect(settings.extraModels.map((group) => group.names)).toEqual([['db.query'], ['db.scan']]);
+    expect(problems.map(({ path, row, column }) => [path, row, column])).toEqual([
+      [`${root}/a/m/ours.toml`, 7, 1],
+      [`${root}/a/m/ours.toml`, 8, 1],
+    ]);
+  });
+
+  test('a missing one is a problem of the line that names it', () => {
+    const root = tempTree({ 'interlock.toml': 'models = [\n  "none.toml",\n]\nprofile = "strict"' });
+    const { settings, problems } = new ConfigFiles().forFolder(root, root);
+    expect(settings.profile).toBe('strict');
+    expect(problems).toMatchObject([
+      { path: `${root}/interlock.toml`, row: 2, column: 3, message: `\`models\`: cannot read ${root}/none.toml: no such file` },
+    ]);
+  });
+
+  test('a broken one keeps its readable tables', () => {
+    const root = tempTree({ 'interlock.toml': 'models = ["m.toml"]', 'm.toml': `x = = 1\n${models.replace(', 3', '').replace('slow', 'disk')}` });
+    const { settings, problems } = new ConfigFiles().forFolder(root, root);
+    expect(settings.extraModels).toHaveLength(2);
+    expect(problems.map((problem) => problem.row)).toEqual([1]);
+  });
+});
