@@ -27,8 +27,8 @@ function placeOf(text: string, path: string): TextPosition {
   if (start === undefined) return findKey(text, [name!]);
   const rowsBefore = text.slice(0, start).split('\n').length - 1;
   // The table alone, so that the same key of another table is not taken for it.
-  const next = text.slice(start + 1).search(/^[ \t]*\[/m);
-  const part = next < 0 ? text.slice(start) : text.slice(start, start + 1 + next);
+  const next = text.slice(start).search(/\n[ \t]*\[/);
+  const part = next < 0 ? text.slice(start) : text.slice(start, start + next);
   const { row, column } = findKey(part, key === undefined ? [name!] : [name!, key]);
   return { row: row + rowsBefore, column };
 }
