@@ -1,8 +1,10 @@
+import { parse as parseToml } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
+import { readModels } from '../../src/core/knowledge/user-models';
 import { ruleMetas } from '../../src/core/rules/meta';
 import { parse } from '../../src/core/syntax/parse';
 import { projectRoot } from '../rules/fixtures';
-import { analyse, checkShape, settingsOf } from '../rules/harness';
+import { analyse, checkShape } from '../rules/harness';
 import { blocks, indexTable, pageNames, readIndex, readPage, sections } from './pages';
 
 const rules = ruleMetas.map((meta) => meta.name);
@@ -38,8 +40,14 @@ describe.each(ruleMetas.map((meta) => ({ ...meta, page: readPage(meta.name) })))
   });
 
   const path = `${projectRoot}/example.py`;
-  // One page needs a model file: it says which name the model lists.
-  const settings = settingsOf({ models: name === 'configured-blocking-call' ? ['plc.Link.read_register'] : [] });
+  // A page may show the model file that its example needs.
+  const models = blocks(page, 'toml').map((text) => readModels(parseToml(text)));
+  const settings = { extraModels: models.flatMap((model) => model.groups) };
+
+  it('shows model files without mistakes', () => {
+    expect(models.flatMap((model) => model.problems)).toEqual([]);
+    expect(models.length > 0).toBe(name === 'configured-blocking-call');
+  });
 
   it('shows a bad example that this rule, and no other, reports', () => {
     const bad = blocks(page, 'python bad');

@@ -107,7 +107,7 @@ describe('a chain through three files', () => {
     project.look();
     project.remove(store);
     expect(project.look()).toEqual([]);
-    project.set(store, texts[store]!);
+    project.set(store, texts[store]);
     expect(project.look()).toHaveLength(1);
     project.remove(service);
     expect(project.look()).toEqual([]);
@@ -124,7 +124,7 @@ describe('a chain through three files', () => {
     project.edit(main, 'async def', 'def load():\n    return 1\n\nasync def');
     expect(project.look()).toEqual([]);
     project.set(service, 'def load():\n    return 1\n');
-    project.set(main, texts[main]!);
+    project.set(main, texts[main]);
     expect(project.look()).toEqual([]);
     project.set(service, 'from store import *\nfrom store import _read as load\n');
     expect(project.look()).toHaveLength(1);

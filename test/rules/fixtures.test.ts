@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/core/findings';
 import { ruleMetas } from '../../src/core/rules/meta';
+import { parse } from '../../src/core/syntax/parse';
 import { projectFixtures, ruleFixtures, ruleFolders, splitCases, type Case } from './fixtures';
 import { analyse, checkCase, checkFix, lineAt, settingsOf, textOf } from './harness';
 
@@ -41,6 +42,12 @@ describe('volume', () => {
 });
 
 describe('the fixture format', () => {
+  it('is Python without mistakes', () => {
+    const all = [...folders.flatMap(({ files }) => files.flatMap(([, cases]) => cases)), ...projectFixtures()];
+    const wrong = all.flatMap(({ name, files }) => Object.entries(files).flatMap(([path, text]) => parse(text).problems.map((problem) => ({ name, path, problem }))));
+    expect(wrong).toEqual([]);
+  });
+
   it('keeps the lines of each case where they are in the file', () => {
     const [first, second] = splitCases('import time\n# case: one\na()  # expect: blocking-sleep[hint 2]\n# case: two\nb()');
     expect(first?.files['/project/main.py']).toBe('import time\n# case: one\na()  # expect: blocking-sleep[hint 2]\n\n');
