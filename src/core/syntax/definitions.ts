@@ -71,7 +71,7 @@ export function parseDecorated(s: Scanner, body: Stmt[]): void {
   while (s.tok === Tok.At) {
     s.next();
     decorators.push(parseNamed(s));
-    if (s.tok > Tok.Dedent) {
+    if (!s.atLayout()) {
       s.problem(s.start, s.end, 'A decorator needs a line of its own.');
       skipLine(s);
     }

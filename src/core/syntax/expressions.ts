@@ -71,7 +71,7 @@ export function parseTargets(s: Scanner): Expr {
   const first = parseTarget(s);
   if (s.tok !== Tok.Comma) return first;
   const elts = [first];
-  while (s.tok === Tok.Comma) {
+  while (s.at(Tok.Comma)) {
     s.next();
     if (BEGINS[s.tok] !== Begins.Expression) break;
     elts.push(parseTarget(s));

@@ -41,7 +41,7 @@ function parseImported(s: Scanner): Alias[] {
   const inside = ++s.nest;
   s.next();
   const names = parseAliases(s, false);
-  if (s.tok > Tok.Dedent && !s.at(Tok.RightParen) && s.first) {
+  if (!s.atLayout() && !s.at(Tok.RightParen) && s.first) {
     s.problem(s.start, s.end, 'A comma or a closing bracket is missing here.');
     s.closeLine(s.line, s.prevEnd);
   }
@@ -57,7 +57,7 @@ function parseAliases(s: Scanner, dotted: boolean): Alias[] {
     let asname: string | null = null;
     if (s.at(Tok.As)) {
       s.next();
-      if (s.tok === Tok.Name) asname = plainName(s);
+      if (s.at(Tok.Name)) asname = plainName(s);
       else s.problem(s.start, s.end, 'A name is missing after `as`.');
     }
     names.push({ kind: Kind.Alias, start, end: s.prevEnd, name, asname });

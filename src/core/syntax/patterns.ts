@@ -14,7 +14,7 @@ export function parseCasePattern(s: Scanner): Pattern {
   const patterns = [first];
   while (s.tok === Tok.Comma) {
     s.next();
-    if (s.at(Tok.Colon) || s.at(Tok.If) || s.tok <= Tok.Dedent) break;
+    if (s.at(Tok.Colon) || s.at(Tok.If) || s.atLayout()) break;
     patterns.push(parseStarOrAs(s));
   }
   return { kind: Kind.MatchSequence, start: Math.min(start, first.start), end: s.prevEnd, patterns };
@@ -55,7 +55,7 @@ function parseOr(s: Scanner): Pattern {
   const first = parseClosed(s);
   if (s.tok !== Tok.Bar) return first;
   const patterns = [first];
-  while (s.tok === Tok.Bar) {
+  while (s.at(Tok.Bar)) {
     s.next();
     patterns.push(parseClosed(s));
   }
@@ -116,7 +116,7 @@ function parseNamePattern(s: Scanner): Pattern {
 function more(s: Scanner): boolean {
   if (s.tok === Tok.Comma) {
     s.next();
-    return s.tok > Tok.Dedent && !isCloser(s.tok);
+    return !s.atLayout() && !isCloser(s.tok);
   }
   return resume(s, { kind: Kind.ErrorExpr, start: s.prevEnd, end: s.prevEnd }) === Resume.Continue;
 }

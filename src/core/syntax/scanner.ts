@@ -1,6 +1,7 @@
 import { CLASSES, Class, Code, isLineEnd } from './char-codes';
 import type { Comment, SyntaxProblem } from './nodes';
 import { identifierEnd, numberEnd, quotedEnd, StringFlag, stringFlags } from './scan-words';
+import { DOUBLED, DOUBLED_WITH_EQUAL, SYMBOLS, WITH_EQUAL } from './symbols';
 import { BEGINS, Begins, keywordOrName, Tok } from './token';
 
 /** Where the scanner stands, for speculation. */
@@ -120,6 +121,11 @@ export class Scanner {
   /** Is this the current token? As `tok ===`, where the compiler would carry an earlier comparison over a call of `next`. */
   at(tok: Tok): boolean {
     return this.tok === tok;
+  }
+
+  /** Is the current token layout, or the end? Nothing of an expression or a list in brackets follows then. */
+  atLayout(): boolean {
+    return this.tok <= Tok.Dedent;
   }
 
   /** The identifier under the current token, in the form CPython compares (NFKC). */
@@ -395,116 +401,48 @@ export class Scanner {
     this.pos = this.end = this.start + length;
   }
 
-  /** An operator of one character, or of two with `=`. */
-  private operator(tok: Tok, withEqual: Tok, length: number): void {
-    if (this.text.charCodeAt(this.start + length) === Code.Equal) this.single(withEqual, length + 1);
-    else this.single(tok, length);
-  }
-
   private symbol(code: number): void {
     const { text, start } = this;
+    const plain = SYMBOLS[code]!;
+    if (plain !== Tok.Bad && WITH_EQUAL[code] === Tok.Bad) {
+      this.single(plain, 1);
+      return;
+    }
     const after = text.charCodeAt(start + 1);
-    switch (code) {
-      case Code.LeftParen:
-        this.single(Tok.LeftParen, 1);
-        return;
-      case Code.RightParen:
-        this.single(Tok.RightParen, 1);
-        return;
-      case Code.LeftBracket:
-        this.single(Tok.LeftBracket, 1);
-        return;
-      case Code.RightBracket:
-        this.single(Tok.RightBracket, 1);
-        return;
-      case Code.LeftBrace:
-        this.single(Tok.LeftBrace, 1);
-        return;
-      case Code.RightBrace:
-        this.single(Tok.RightBrace, 1);
-        return;
-      case Code.Comma:
-        this.single(Tok.Comma, 1);
-        return;
-      case Code.Colon:
-        // Directly inside a replacement field `:` ends the expression, even before `=`.
-        if (after === Code.Equal && this.nest !== this.fieldNest) this.single(Tok.ColonEqual, 2);
-        else this.single(Tok.Colon, 1);
-        return;
-      case Code.Dot:
-        if (after >= Code.Zero && after <= Code.Nine) this.number();
-        else if (after === Code.Dot && text.charCodeAt(start + 2) === Code.Dot) this.single(Tok.Ellipsis, 3);
-        else this.single(Tok.Dot, 1);
-        return;
-      case Code.Equal:
-        this.operator(Tok.Equal, Tok.EqualEqual, 1);
-        return;
-      case Code.DoubleQuote:
-      case Code.SingleQuote:
-        this.quoted(start, 0);
-        return;
-      default:
-        if (code >= Code.Zero && code <= Code.Nine) this.number();
-        else this.rareSymbol(code, after);
+    if (code === Code.DoubleQuote || code === Code.SingleQuote) {
+      this.quoted(start, 0);
+    } else if (code >= Code.Zero && code <= Code.Nine) {
+      this.number();
+    } else if (code === Code.Dot) {
+      if (after >= Code.Zero && after <= Code.Nine) this.number();
+      else if (after === Code.Dot && text.charCodeAt(start + 2) === Code.Dot) this.single(Tok.Ellipsis, 3);
+      else this.single(Tok.Dot, 1);
+    } else if (code === Code.Colon) {
+      // Directly inside a replacement field `:` ends the expression, even before `=`.
+      if (after === Code.Equal && this.nest !== this.fieldNest) this.single(Tok.ColonEqual, 2);
+      else this.single(Tok.Colon, 1);
+    } else if (code === Code.Minus && after === Code.Greater) {
+      this.single(Tok.Arrow, 2);
+    } else {
+      this.operator(code, after);
+    }
+  }
+
+  /** An operator of one or two equal characters, perhaps with `=` behind them. */
+  private operator(code: number, after: number): void {
+    if (after === code && DOUBLED[code] !== Tok.Bad) {
+      const equal = this.text.charCodeAt(this.start + 2) === Code.Equal;
+      if (equal) this.single(DOUBLED_WITH_EQUAL[code]!, 3);
+      else this.single(DOUBLED[code]!, 2);
+    } else if (after === Code.Equal && WITH_EQUAL[code] !== Tok.Bad) {
+      this.single(WITH_EQUAL[code]!, 2);
+    } else {
+      this.single(SYMBOLS[code]!, 1);
     }
   }
 
   private number(): void {
     this.tok = Tok.Number;
     this.pos = this.end = numberEnd(this.text, this.start);
-  }
-
-  private rareSymbol(code: number, after: number): void {
-    switch (code) {
-      case Code.Plus:
-        this.operator(Tok.Plus, Tok.PlusEqual, 1);
-        return;
-      case Code.Minus:
-        if (after === Code.Greater) this.single(Tok.Arrow, 2);
-        else this.operator(Tok.Minus, Tok.MinusEqual, 1);
-        return;
-      case Code.Star:
-        if (after === Code.Star) this.operator(Tok.DoubleStar, Tok.DoubleStarEqual, 2);
-        else this.operator(Tok.Star, Tok.StarEqual, 1);
-        return;
-      case Code.Slash:
-        if (after === Code.Slash) this.operator(Tok.DoubleSlash, Tok.DoubleSlashEqual, 2);
-        else this.operator(Tok.Slash, Tok.SlashEqual, 1);
-        return;
-      case Code.Percent:
-        this.operator(Tok.Percent, Tok.PercentEqual, 1);
-        return;
-      case Code.At:
-        this.operator(Tok.At, Tok.AtEqual, 1);
-        return;
-      case Code.Less:
-        if (after === Code.Less) this.operator(Tok.LeftShift, Tok.LeftShiftEqual, 2);
-        else this.operator(Tok.Less, Tok.LessEqual, 1);
-        return;
-      case Code.Greater:
-        if (after === Code.Greater) this.operator(Tok.RightShift, Tok.RightShiftEqual, 2);
-        else this.operator(Tok.Greater, Tok.GreaterEqual, 1);
-        return;
-      case Code.Bar:
-        this.operator(Tok.Bar, Tok.BarEqual, 1);
-        return;
-      case Code.Caret:
-        this.operator(Tok.Caret, Tok.CaretEqual, 1);
-        return;
-      case Code.Ampersand:
-        this.operator(Tok.Ampersand, Tok.AmpersandEqual, 1);
-        return;
-      case Code.Tilde:
-        this.single(Tok.Tilde, 1);
-        return;
-      case Code.Semicolon:
-        this.single(Tok.Semicolon, 1);
-        return;
-      case Code.Exclamation:
-        this.operator(Tok.Exclamation, Tok.NotEqual, 1);
-        return;
-      default:
-        this.single(Tok.Bad, 1);
-    }
   }
 }

@@ -15,11 +15,11 @@ export function parseStrings(s: Scanner): Expr {
     const bytes = (s.flags & StringFlag.Bytes) !== 0;
     let value = literalValue(s);
     s.next();
-    while (s.tok === Tok.String) {
+    while (s.at(Tok.String)) {
       value += literalValue(s);
       s.next();
     }
-    if (s.tok !== Tok.FString) return { kind: Kind.Constant, start, end: s.prevEnd, type: bytes ? 'bytes' : 'str', value };
+    if (!s.at(Tok.FString)) return { kind: Kind.Constant, start, end: s.prevEnd, type: bytes ? 'bytes' : 'str', value };
     return parseJoined(s, start, value, s.prevEnd);
   }
   return parseJoined(s, start, null, start);
@@ -171,7 +171,7 @@ function parseFieldInside(s: Scanner, parts: Parts, flags: number, open: number)
   if (s.tok === Tok.Equal) {
     s.next();
     // `{x = }` also puts its own text, with all white space, before the value.
-    const until = s.tok <= Tok.Dedent ? s.prevEnd : s.start;
+    const until = s.atLayout() ? s.prevEnd : s.start;
     parts.literal(s.text.slice(open + 1, until), open + 1, until);
   }
   let conversion = -1;

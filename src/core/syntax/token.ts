@@ -169,8 +169,8 @@ for (const tok of [
   BEGINS[tok] = Begins.Statement;
 }
 
-/** Slot of each keyword under `keywordHash`, or 0; the hash has no collisions between keywords. */
-const KEYWORD_SLOTS = new Uint8Array(128);
+/** Slot of each keyword under a hash of first letter, last letter and length, which has no collisions between keywords; else 0. */
+const KEYWORD_SLOTS = Array.from({ length: 128 }, (): Tok => Tok.EndOfFile);
 for (const [index, word] of KEYWORDS.entries()) {
   KEYWORD_SLOTS[(word.charCodeAt(0) + word.charCodeAt(word.length - 1) * 11 + word.length) & 127] = Tok.False + index;
 }
@@ -180,9 +180,9 @@ export function keywordOrName(text: string, start: number, end: number): Tok {
   const length = end - start;
   if (length < 2 || length > 8) return Tok.Name;
   const slot = KEYWORD_SLOTS[(text.charCodeAt(start) + text.charCodeAt(end - 1) * 11 + length) & 127]!;
-  if (slot === 0) return Tok.Name;
+  if (slot === Tok.EndOfFile) return Tok.Name;
   const word = KEYWORDS[slot - Tok.False]!;
   if (word.length !== length) return Tok.Name;
   for (let i = 0; i < length; i++) if (word.charCodeAt(i) !== text.charCodeAt(start + i)) return Tok.Name;
-  return slot as Tok;
+  return slot;
 }

@@ -124,7 +124,7 @@ function parseSlice(s: Scanner): Expr {
   s.next();
   const upper = endsSlice(s) ? null : parseTest(s);
   let step: Expr | null = null;
-  if (s.tok === Tok.Colon) {
+  if (s.at(Tok.Colon)) {
     s.next();
     step = endsSlice(s) ? null : parseTest(s);
   }
