@@ -30,8 +30,9 @@ async function hostPart(install: EditorInstall, browser: Browser): Promise<TestR
     const report = join(profile, 'report.json');
     const server = await startServer(install, { profile, env: { INTERLOCK_TEST_REPORT: report } });
     try {
-      const ended = await runInExtensionHost(browser, server, { folder, extension: repository, tests: hostSuite }, 180);
+      const ended = await runInExtensionHost(browser, server, { folder, extension: repository, tests: hostSuite }, 420);
       const results = await readHostReport(report, () => `no report; the editor ended it with ${ended.code}\n${ended.console.slice(-40).join('\n')}`);
+      if (ended.code === -1) results.push({ name: 'the suite ends by itself', milliseconds: 0, error: ended.console.slice(-20).join('\n') });
       for (const { name, milliseconds, error } of results) say(`${error === undefined ? 'ok  ' : 'FAIL'} ${name} (${milliseconds} ms)${error === undefined ? '' : `\n${error}`}`);
       return results;
     } finally {

@@ -21,8 +21,11 @@ export class Suite {
     this.cases.push({ name, body });
   }
 
-  /** Runs every test, also after a failure. A test that is still busy after `limitSeconds` has failed. */
-  async run(say: (line: string) => void, limitSeconds = 60): Promise<TestResult[]> {
+  /**
+   * Runs every test, also after a failure. A test that is still busy after `limitSeconds` has failed.
+   * @param after is told all results so far, after each test.
+   */
+  async run(say: (line: string) => void, after?: (results: readonly TestResult[]) => Promise<void>, limitSeconds = 60): Promise<TestResult[]> {
     const results: TestResult[] = [];
     for (const { name, body } of this.cases) {
       const started = performance.now();
@@ -31,6 +34,7 @@ export class Suite {
       results.push(error === undefined ? { name, milliseconds } : { name, milliseconds, error });
       say(`${error === undefined ? 'ok  ' : 'FAIL'} ${name} (${milliseconds} ms)`);
       if (error !== undefined) say(error.replaceAll(/^/gm, '     '));
+      await after?.(results);
     }
     return results;
   }
@@ -57,7 +61,7 @@ async function failureOf(body: () => Promise<void>, limitSeconds: number): Promi
  * Asks until the answer is good. The analysis runs beside the test, so a test waits for what it expects instead of sleeping.
  * @throws with the last answer if none was good within `seconds`.
  */
-export async function eventually<T>(what: string, ask: () => T | Promise<T>, good: (answer: T) => boolean, seconds = 15): Promise<T> {
+export async function eventually<T>(what: string, ask: () => T | Promise<T>, good: (answer: T) => boolean, seconds = 10): Promise<T> {
   const until = performance.now() + seconds * 1000;
   for (;;) {
     const answer = await ask();

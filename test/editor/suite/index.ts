@@ -19,11 +19,15 @@ export async function run(): Promise<void> {
   defineFixTests(suite);
   defineCommandTests(suite);
   defineSettingTests(suite);
-  const results = await suite.run((line) => {
-    console.log(line);
-  });
   const report = process.env.INTERLOCK_TEST_REPORT;
-  if (report !== undefined) await writeFile(report, JSON.stringify(results));
+  const results = await suite.run(
+    (line) => {
+      console.log(line);
+    },
+    async (sofar) => {
+      if (report !== undefined) await writeFile(report, JSON.stringify(sofar)); // kept also if a later test hangs
+    },
+  );
   const failed = results.filter((each) => each.error !== undefined);
   if (failed.length > 0) throw new Error(`${failed.length} of ${results.length} tests failed`);
 }
