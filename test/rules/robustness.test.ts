@@ -28,7 +28,7 @@ function damage(text: string, next: (limit: number) => number): string {
     case 2:
       return text.slice(0, at) + text.slice(at, at + length) + text.slice(at);
     default:
-      return text.slice(0, at) + fragments[next(fragments.length)] + text.slice(at);
+      return text.slice(0, at) + String(fragments[next(fragments.length)]) + text.slice(at);
   }
 }
 
@@ -48,7 +48,12 @@ describe.each([...files, ...projects])('%s', (name, texts) => {
         analysis.update(path);
       }
       const current = Object.fromEntries(host.list().map((path) => [path, host.read(path) ?? '']));
-      for (const finding of findAll(analysis, host.list())) checkShape(finding, current);
+      const findings = findAll(analysis, host.list());
+      for (const finding of findings) checkShape(finding, current);
+      if (round % 4 === 3) {
+        const fresh = new Analysis(new MemoryHost(current), { ...defaultSettings, profile: 'strict' });
+        expect(findAll(fresh, host.list()), 'edits leave nothing behind').toEqual(findings);
+      }
       for (const path of host.list()) analysis.functionAt(path, next((current[path] ?? '').length + 1));
     }
   });
