@@ -38,7 +38,7 @@ const FILES_ON_THIS_THREAD = 50;
 const MOST_DEFAULT_JOBS = 4;
 
 /** `interlock check`. Returns the exit code. */
-export async function check(paths: readonly string[], options: CheckOptions, signal: AbortSignal): Promise<number> {
+export async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
   const folder = absolute('.');
   const override = settingsOverride(options);
   const configs = createConfigs(options, override);
@@ -67,12 +67,10 @@ export async function check(paths: readonly string[], options: CheckOptions, sig
       onProgress: ({ checked, read }) => {
         progress.update(checked === 0 ? `Reading ${count(read, 'file')}` : `Checked ${checked} of ${count(total, 'file')}`);
       },
-      signal,
     });
   } finally {
     progress.clear();
   }
-  if (signal.aborted) return EXIT.interrupted;
 
   const configProblems = problemsOf(projects.map((project) => project.config));
   const logColours = createColours(wantsColour(options.color, process.stderr));
@@ -119,6 +117,7 @@ function discoverOverlay(overlay: ReadonlyMap<string, string>, configs: ConfigFi
 }
 
 function workersFor(files: number, jobs: number | undefined): number {
+  if (jobs !== undefined && jobs > 1) return jobs;
   if (files <= FILES_ON_THIS_THREAD) return 0;
   if (jobs !== undefined) return jobs;
   return files > FILES_WORTH_WORKERS ? Math.min(availableParallelism(), MOST_DEFAULT_JOBS) : 1;

@@ -13,7 +13,7 @@ Exit codes:
   2  wrong usage, a file that could not be checked, or an internal error
   3  part of a configuration file could not be used (findings are printed all the same)`;
 
-function createProgram(run: (code: Promise<number>) => Promise<void>, signal: AbortSignal): Command {
+function createProgram(run: (code: Promise<number>) => Promise<void>): Command {
   const program = new Command('interlock')
     .description('Finds blocking calls in async Python code, through calls and files. Never runs the code it checks.')
     .version(version, '-V, --version', 'print the version')
@@ -43,7 +43,7 @@ function createProgram(run: (code: Promise<number>) => Promise<void>, signal: Ab
     .option('-q, --quiet', 'print findings and errors only', false)
     .addOption(colourOption())
     .addHelpText('after', EXIT_HELP)
-    .action((paths: string[], options: CheckOptions) => run(check(paths, options, signal)));
+    .action((paths: string[], options: CheckOptions) => run(check(paths, options)));
 
   program
     .command('explain')
@@ -82,18 +82,15 @@ function positive(value: string): number {
 
 async function main(): Promise<void> {
   ignoreClosedPipes();
-  const interrupt = new AbortController();
-  process.once('SIGINT', () => {
-    interrupt.abort();
-    process.exitCode = EXIT.interrupted;
-  });
+  // Worker threads end with the process, and nothing that was begun is worth finishing.
+  process.once('SIGINT', () => process.exit(EXIT.interrupted));
   const run = async (code: Promise<number>): Promise<void> => {
     process.exitCode = await code;
   };
   try {
-    await createProgram(run, interrupt.signal).parseAsync();
+    await createProgram(run).parseAsync();
   } catch (error) {
-    process.exitCode = interrupt.signal.aborted ? EXIT.interrupted : await explainError(error);
+    process.exitCode = await explainError(error);
   }
 }
 

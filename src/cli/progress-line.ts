@@ -12,7 +12,12 @@ export class ProgressLine {
   constructor(
     private readonly stream: NodeJS.WriteStream,
     private readonly enabled: boolean,
-  ) {}
+  ) {
+    // Ctrl-C ends the process wherever it is.
+    process.once('exit', () => {
+      this.clear();
+    });
+  }
 
   update(text: string): void {
     const now = performance.now();

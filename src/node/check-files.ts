@@ -21,7 +21,6 @@ export interface CheckFilesOptions {
   readonly workerFile: string;
   readonly overlay?: ReadonlyMap<string, string>;
   readonly onProgress?: (progress: Progress) => void;
-  readonly signal?: AbortSignal;
   readonly createEngine?: EngineFactory;
 }
 
@@ -36,7 +35,7 @@ export interface CheckResult {
   readonly failures: readonly FileFailure[];
 }
 
-/** Checks the files of all projects, here or in worker threads. Rejects only if `signal` is aborted. */
+/** Checks the files of all projects, here or in worker threads. Never rejects: a worker that dies is a failure. */
 export async function checkFiles(projects: readonly ProjectFiles[], options: CheckFilesOptions): Promise<CheckResult> {
   const findings: Finding[] = [];
   const failures: FileFailure[] = [];
@@ -54,7 +53,7 @@ export async function checkFiles(projects: readonly ProjectFiles[], options: Che
     share.map(({ project, paths }): CheckJob => ({ settings: project.settings, workspace: project.workspace, paths, overlay })),
   );
   if (options.workers === 0) for (const jobs of shares) runHere(jobs, receive, options.createEngine);
-  else await Promise.all(shares.map((jobs) => runInWorker(jobs, receive, options)));
+  else await Promise.all(shares.map((jobs) => runInWorker(jobs, receive, options.workerFile)));
   return { findings: mergeFindings(findings), failures: mergeFailures(failures) };
 }
 
@@ -72,17 +71,11 @@ function runHere(jobs: readonly CheckJob[], receive: (report: WorkerReport) => v
   receive(buffer.take(true));
 }
 
-function runInWorker(jobs: readonly CheckJob[], receive: (report: WorkerReport) => void, options: CheckFilesOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
+function runInWorker(jobs: readonly CheckJob[], receive: (report: WorkerReport) => void, workerFile: string): Promise<void> {
+  return new Promise((resolve) => {
     const task: WorkerTask = { jobs };
-    const worker = new Worker(options.workerFile, { workerData: task });
+    const worker = new Worker(workerFile, { workerData: task });
     let done = false;
-    const abort = (): void => {
-      void worker.terminate();
-      reject(new Error('interrupted'));
-    };
-    if (options.signal?.aborted === true) abort();
-    options.signal?.addEventListener('abort', abort, { once: true });
     const fail = (message: string): void => {
       // What was reported before the thread died is kept; which of the other files it had reached is unknown.
       const path = jobs[0]?.paths[0] ?? '';
@@ -98,8 +91,7 @@ function runInWorker(jobs: readonly CheckJob[], receive: (report: WorkerReport) 
       fail(error.stack ?? error.message);
     });
     worker.on('exit', (code) => {
-      options.signal?.removeEventListener('abort', abort);
-      if (!done && options.signal?.aborted !== true) fail(`exit code ${code}`);
+      if (!done) fail(`exit code ${code}`);
       resolve();
     });
   });

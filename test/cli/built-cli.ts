@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
+  /** The process waits for more input. */
+  readonly keepInputOpen?: boolean;
   /** Called with the process as soon as it runs. */
   readonly started?: (process: ReturnType<typeof spawn>) => void;
 }
@@ -42,7 +44,7 @@ function run(file: string, args: readonly string[], options: RunOptions): Promis
       resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
     });
     child.stdin.on('error', () => undefined); // it may end before it has read everything
-    child.stdin.end(options.input ?? '');
+    if (options.keepInputOpen !== true) child.stdin.end(options.input ?? '');
     options.started?.(child);
   });
 }

@@ -18,7 +18,7 @@ export function readModelFile(text: string): { models: readonly BlockingGroup[];
 
 /** Where `blocking[2].tier` is written: the key of the third `[[blocking]]` table, or that table's header. */
 function placeOf(text: string, path: string): TextPosition {
-  const match = /^([^[.]+)(?:\[(\d+)\](?:\.([^[.]+))?)?/.exec(path);
+  const match = /^(\w+)(?:\[(\d+)\](?:\.([^[.]+))?)?/.exec(path);
   if (match === null) return { row: 1, column: 1 };
   const [, name, index, key] = match;
   if (index === undefined) return findKey(text, [name!]);
