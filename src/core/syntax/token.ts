@@ -72,7 +72,7 @@ export const enum Tok {
   LessEqual,
   Greater,
   GreaterEqual,
-  // Keywords, in the order of KEYWORDS
+  // Keywords
   False,
   None,
   True,
@@ -115,10 +115,43 @@ export const BINARY_OPERATORS: readonly BinaryOperator[] = ['+', '-', '*', '@', 
 
 export const COMPARE_OPERATORS: readonly CompareOperator[] = ['==', '!=', '<', '<=', '>', '>='];
 
-export const KEYWORDS: readonly string[] = (
-  'False None True and as assert async await break class continue def del elif else except finally for from global if ' +
-  'import in is lambda nonlocal not or pass raise return try while with yield'
-).split(' ');
+const KEYWORDS: Readonly<Record<string, Tok>> = {
+  False: Tok.False,
+  None: Tok.None,
+  True: Tok.True,
+  and: Tok.And,
+  as: Tok.As,
+  assert: Tok.Assert,
+  async: Tok.Async,
+  await: Tok.Await,
+  break: Tok.Break,
+  class: Tok.Class,
+  continue: Tok.Continue,
+  def: Tok.Def,
+  del: Tok.Del,
+  elif: Tok.Elif,
+  else: Tok.Else,
+  except: Tok.Except,
+  finally: Tok.Finally,
+  for: Tok.For,
+  from: Tok.From,
+  global: Tok.Global,
+  if: Tok.If,
+  import: Tok.Import,
+  in: Tok.In,
+  is: Tok.Is,
+  lambda: Tok.Lambda,
+  nonlocal: Tok.Nonlocal,
+  not: Tok.Not,
+  or: Tok.Or,
+  pass: Tok.Pass,
+  raise: Tok.Raise,
+  return: Tok.Return,
+  try: Tok.Try,
+  while: Tok.While,
+  with: Tok.With,
+  yield: Tok.Yield,
+};
 
 /** How tightly binary operators bind, loosest first (Grammar/python.gram). `not` stands between And and Compare. */
 export const enum Precedence {
@@ -169,20 +202,20 @@ for (const tok of [
   BEGINS[tok] = Begins.Statement;
 }
 
-/** Slot of each keyword under a hash of first letter, last letter and length, which has no collisions between keywords; else 0. */
-const KEYWORD_SLOTS = Array.from({ length: 128 }, (): Tok => Tok.EndOfFile);
-for (const [index, word] of KEYWORDS.entries()) {
-  KEYWORD_SLOTS[(word.charCodeAt(0) + word.charCodeAt(word.length - 1) * 11 + word.length) & 127] = Tok.False + index;
+/** The keyword of each hash; no two keywords have the same. */
+const KEYWORD_SLOTS: (readonly [string, Tok])[] = Array.from({ length: 128 }, () => ['', Tok.Name] as const);
+for (const [word, tok] of Object.entries(KEYWORDS)) KEYWORD_SLOTS[keywordHash(word, 0, word.length)] = [word, tok];
+
+function keywordHash(text: string, start: number, end: number): number {
+  return (text.charCodeAt(start) + text.charCodeAt(end - 1) * 11 + end - start) & 127;
 }
 
 /** The keyword's token for `text[start, end)`, a run of ASCII identifier characters; `Tok.Name` if it is no keyword. */
 export function keywordOrName(text: string, start: number, end: number): Tok {
   const length = end - start;
   if (length < 2 || length > 8) return Tok.Name;
-  const slot = KEYWORD_SLOTS[(text.charCodeAt(start) + text.charCodeAt(end - 1) * 11 + length) & 127]!;
-  if (slot === Tok.EndOfFile) return Tok.Name;
-  const word = KEYWORDS[slot - Tok.False]!;
+  const [word, tok] = KEYWORD_SLOTS[keywordHash(text, start, end)]!;
   if (word.length !== length) return Tok.Name;
   for (let i = 0; i < length; i++) if (word.charCodeAt(i) !== text.charCodeAt(start + i)) return Tok.Name;
-  return slot;
+  return tok;
 }
