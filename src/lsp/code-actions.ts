@@ -24,6 +24,9 @@ export interface CodeActionOptions {
   readonly disabledSupport: boolean;
 }
 
+/** A selection with more findings than this gets no suppressing comments: each has to be tried on the parser. */
+const suppressLimit = 10;
+
 /** Actions for a range, from the cached report alone: nothing is analysed here. Findings that later edits touched are left out. */
 export function codeActions(
   document: OpenDocument,
@@ -65,7 +68,7 @@ function quickFixes(document: OpenDocument, report: Report, request: CodeActionR
       }
       fixes.push(action);
     }
-    if (options.showSuppress) suppressions.push(...suppressActions(document, finding, span, diagnostics, options.suppressions));
+    if (options.showSuppress && current.length <= suppressLimit) suppressions.push(...suppressActions(document, finding, span, diagnostics, options.suppressions));
   }
   return [...unique(fixes), ...unique(suppressions)];
 }

@@ -42,7 +42,8 @@ export interface Environment {
   now(): number;
   /** Decoded text of a Python or configuration file; `undefined` if it is gone or unreadable. */
   read(path: string): string | undefined;
-  isFile(path: string): boolean;
+  /** Names of the files directly in a folder; empty if it cannot be listed. */
+  fileNames(folder: string): readonly string[];
   openFolder(path: string, editor: EditorSettings): FolderFiles;
   createEngine(host: SourceHost, settings: Settings): Engine;
   readonly rules: RuleBook;

@@ -17,8 +17,8 @@ export class Folder implements SourceHost {
   #settings = defaultEditorSettings;
   #onDisk: FolderFiles | undefined;
   readonly #projects = new Map<string, Project>();
-  /** Answers of `isFile` for files outside of the scan, so that each is looked for once. */
-  readonly #probed = new Map<string, boolean>();
+  /** Folder to the names of its files: imports may lead to files that the search leaves out. */
+  readonly #listings = new Map<string, ReadonlySet<string>>();
 
   constructor(
     private readonly environment: Environment,
@@ -40,19 +40,21 @@ export class Folder implements SourceHost {
 
   *list(): Iterable<string> {
     yield* this.files;
-    for (const document of this.documents.all()) {
-      if (!this.files.has(document.path) && this.contains(document.path)) yield document.path;
+    for (const { path, isVirtual } of this.documents.all()) {
+      // What the search leaves out stays out, open or not: otherwise opening a file would change what imports mean.
+      if ((isVirtual || !this.isSearched) && !this.files.has(path) && this.contains(path)) yield path;
     }
   }
 
   has(path: string): boolean {
     if (this.files.has(path) || this.documents.atPath(path) !== undefined) return true;
-    let known = this.#probed.get(path);
-    if (known === undefined) {
-      known = this.environment.isFile(path);
-      this.#probed.set(path, known);
+    const folder = folderOf(path);
+    let names = this.#listings.get(folder);
+    if (names === undefined) {
+      names = new Set(this.environment.fileNames(folder));
+      this.#listings.set(folder, names);
     }
-    return known;
+    return names.has(path.slice(path.lastIndexOf('/') + 1));
   }
 
   read(path: string): string | undefined {
@@ -89,23 +91,32 @@ export class Folder implements SourceHost {
     return this.#disk().discover();
   }
 
-  /** A file was found or created. */
+  /** A file came into being, or was opened before the search found it. */
   add(path: string): void {
-    if (this.files.has(path)) return;
-    this.files.add(path);
-    this.projectOf(path).files.add(path);
-    this.update(path);
+    if (this.#take(path)) this.update(path);
   }
 
   remove(path: string): void {
-    if (!this.files.delete(path)) return;
-    for (const project of this.#projects.values()) project.forget(path);
-    this.update(path);
+    if (this.#drop(path)) this.update(path);
+  }
+
+  /** Takes over the result of a search: one list, then one round of updates, so that the engine links the files once. */
+  replaceFiles(found: readonly string[]): void {
+    const isFound = new Set(found);
+    const isOpenFile = (path: string): boolean => this.documents.atPath(path) !== undefined && this.#disk().isIncluded(path);
+    const gone = [...this.files].filter((path) => !isFound.has(path) && !isOpenFile(path) && this.#drop(path));
+    const added = found.filter((path) => this.#take(path));
+    this.#listings.clear();
+    for (const path of [...gone, ...added]) this.update(path);
+  }
+
+  /** A file came, went or was renamed on disk. */
+  forgetListing(path: string): void {
+    this.#listings.delete(folderOf(path));
   }
 
   /** The text of a file changed, in the editor or on disk. Other projects of the folder may import it. */
   update(path: string): void {
-    this.#probed.delete(path);
     for (const project of this.#projects.values()) project.update(path);
   }
 
@@ -113,9 +124,21 @@ export class Folder implements SourceHost {
   reload(settings: EditorSettings): void {
     this.#settings = settings;
     this.#onDisk = undefined;
-    this.#probed.clear();
+    this.#listings.clear();
     this.#projects.clear();
     for (const path of this.files) this.projectOf(path).files.add(path);
+  }
+
+  #take(path: string): boolean {
+    if (this.files.has(path)) return false;
+    this.files.add(path);
+    this.projectOf(path).files.add(path);
+    return true;
+  }
+
+  #drop(path: string): boolean {
+    for (const project of this.#projects.values()) project.forget(path);
+    return this.files.delete(path);
   }
 
   #disk(): FolderFiles {

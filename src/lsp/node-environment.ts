@@ -1,9 +1,10 @@
-import { readFileSync, readdirSync, statSync, type Dirent } from 'node:fs';
+import { readFileSync, readdirSync, type Dirent } from 'node:fs';
 import { Analysis } from '../core/analysis';
 import { compilePathPatterns } from '../core/config/path-patterns';
 import { relativeTo } from '../core/config/paths';
 import { ConfigFiles } from '../node/config-files';
 import { IgnoreFiles } from '../node/ignore-files';
+import { fileNames } from '../node/node-host';
 import { findPythonFiles } from '../node/python-files';
 import { decodeSource } from '../node/read-source';
 import type { EditorSettings } from '../protocol/requests';
@@ -19,7 +20,7 @@ export function nodeEnvironment(version: string): Environment {
     version,
     now: () => performance.now(),
     read,
-    isFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true,
+    fileNames,
     openFolder,
     createEngine: (host, settings) => new Analysis(host, settings),
     rules: ruleBook,

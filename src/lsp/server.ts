@@ -182,6 +182,7 @@ function serveDocuments(session: Session, publisher: Publisher): void {
     const path = workspace.pathOf(uri);
     const document = new OpenDocument(uri, path, uriToPath(uri) === undefined, version, text, session.client.encoding);
     documents.add(document);
+    if (!document.isVirtual) workspace.opened(path);
     session.touched(path);
     publisher.opened(document);
     void session.guarded('textDocument/didOpen', undefined, () => publisher.publish(document));

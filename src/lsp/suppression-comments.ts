@@ -1,22 +1,36 @@
 import type { Span, TextEdit } from '../core/findings';
+import { parse } from '../core/syntax/parse';
 import type { SuppressionSyntax } from './environment';
 
-/** Comments that silence a rule, written so that the analysis reads them back; see the section on suppressions in the README. */
+/** Comments that silence a rule, written so that `parseSuppressions` reads them back. */
 export const suppressionComments: SuppressionSyntax = { forLine, forFile };
 
-/** Adds the rule to the comment at the end of the line where the finding starts, or writes one. */
+/**
+ * Adds the rule to the comment behind the line where the finding starts, or writes one; above it where nothing may follow.
+ * Each place is tried on the parser: inside a string or behind a backslash there are no comments.
+ */
 function forLine(text: string, finding: Span, rule: string): TextEdit | undefined {
   const start = lineStart(text, finding.start);
   const end = lineEnd(text, finding.start);
-  const line = text.slice(start, end);
-  const existing = /#\s*interlock:\s*ignore\[([^\]]*)\]/.exec(line);
-  if (existing) {
-    const at = start + existing.index + existing[0].length - 1;
-    return { start: at, end: at, content: existing[1]!.trim() === '' ? rule : `, ${rule}` };
+  const { comments, problems } = parse(text);
+  const last = comments.find((comment) => comment.start >= start && comment.start < end);
+  const ours = last && /^(.*#\s*interlock\s*:\s*ignore\[)([^\]]*)\]/i.exec(text.slice(last.start, last.end));
+  if (last && ours) {
+    const at = last.start + ours[0].length - 1;
+    return { start: at, end: at, content: ours[2]!.trim() === '' ? rule : `, ${rule}` };
   }
-  if (line.endsWith('\\')) return undefined; // nothing may follow a line continuation
-  const code = line.trimEnd();
-  return { start: start + code.length, end, content: `  # interlock: ignore[${rule}]` };
+  const line = text.slice(start, end);
+  const indent = /^[ \t\f\uFEFF]*/.exec(line)![0];
+  const comment = `# interlock: ignore[${rule}]`;
+  const candidates: TextEdit[] = [
+    { start: start + line.trimEnd().length, end, content: `  ${comment}` },
+    { start: start + indent.length, end: start + indent.length, content: `${comment}${newlineOf(text)}${indent.replace('\uFEFF', '')}` },
+  ];
+  return candidates.find((edit) => {
+    const after = parse(text.slice(0, edit.start) + edit.content + text.slice(edit.end));
+    const at = edit.start + edit.content.indexOf('#');
+    return after.problems.length <= problems.length && after.comments.some((each) => each.start <= at && at < each.end);
+  });
 }
 
 /** A comment line at the top, below a `#!` line, an encoding declaration and earlier comments of the same kind. */
@@ -29,9 +43,14 @@ function forFile(text: string, rule: string): TextEdit {
     if (text.startsWith('\r\n', at)) at += 2;
     else if (at < text.length) at++;
   }
-  const newline = /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
+  const newline = newlineOf(text);
   const isAfterText = at > 0 && !/[\r\n\uFEFF]/.test(text[at - 1]!);
   return { start: at, end: at, content: `${isAfterText ? newline : ''}# interlock: ignore-file[${rule}]${newline}` };
+}
+
+/** The line end that the text uses. */
+function newlineOf(text: string): string {
+  return /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
 }
 
 function lineStart(text: string, offset: number): number {

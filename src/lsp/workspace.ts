@@ -3,7 +3,6 @@ import type { OpenDocuments } from './documents';
 import type { Environment, LoadedConfig } from './environment';
 import { Folder } from './folder';
 import type { Project } from './project';
-import { nextTurn } from './slices';
 import { folderOf, notebookUri, pathToUri, uriToPath, virtualPath } from './uris';
 
 /** A created, changed or deleted file, as the watchers report it. */
@@ -11,9 +10,6 @@ export interface FileEvent {
   readonly path: string;
   readonly kind: 'created' | 'changed' | 'deleted';
 }
-
-/** Files taken over from a scan between two looks at the input. */
-const filesPerTurn = 200;
 
 /** All folders of the editor window, and which project a document belongs to. */
 export class Workspace {
@@ -87,6 +83,12 @@ export class Workspace {
     return this.folderOf(path).projectOf(path);
   }
 
+  /** A file was opened: it belongs to the workspace even if the search has not found it yet. */
+  opened(path: string): void {
+    const folder = this.folderOf(path);
+    if (folder.isSearched && folder.isIncluded(path)) folder.add(path);
+  }
+
   /** A document was opened, edited or closed, or a file changed on disk. */
   update(path: string): void {
     for (const folder of this.folders()) folder.update(path);
@@ -102,13 +104,8 @@ export class Workspace {
     const start = this.environment.now();
     try {
       const found = await folder.discover();
-      for (let at = 0; at < found.length; at += filesPerTurn) {
-        if (isCancelled()) return false;
-        for (const path of found.slice(at, at + filesPerTurn)) folder.add(path);
-        await nextTurn();
-      }
-      const isFound = new Set(found);
-      for (const path of [...folder.files]) if (!isFound.has(path)) folder.remove(path);
+      if (isCancelled()) return false;
+      folder.replaceFiles(found);
       folder.scanMilliseconds = this.environment.now() - start;
       return true;
     } finally {
@@ -127,7 +124,8 @@ export class Workspace {
       if (!/\.py[iw]?$/.test(path)) continue;
       changed = true;
       const folder = this.folderOf(path);
-      if (kind === 'deleted') folder.remove(path);
+      if (kind !== 'changed') for (const each of this.folders()) each.forgetListing(path);
+      if (kind === 'deleted' && this.documents.atPath(path) === undefined) folder.remove(path);
       else if (folder.isSearched && folder.isIncluded(path)) folder.add(path);
       this.update(path);
     }

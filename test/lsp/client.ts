@@ -160,7 +160,7 @@ export function applyEdits(text: string, edits: readonly { range: Diagnostic['ra
   const starts = [0];
   for (let at = 0; at < text.length; at++) if (text[at] === '\n') starts.push(at + 1);
   const offset = (position: { line: number; character: number }): number => starts[position.line]! + position.character;
-  const sorted = [...edits].sort((a, b) => offset(b.range.start) - offset(a.range.start));
+  const sorted = [...edits].reverse().sort((a, b) => offset(b.range.start) - offset(a.range.start));
   for (const edit of sorted) text = text.slice(0, offset(edit.range.start)) + edit.newText + text.slice(offset(edit.range.end));
   return text;
 }

@@ -97,8 +97,8 @@ export class MemoryEnvironment implements Environment {
     return this.files.get(path);
   }
 
-  isFile(path: string): boolean {
-    return this.files.has(path);
+  fileNames(folder: string): string[] {
+    return [...this.files.keys()].filter((path) => path.slice(0, path.lastIndexOf('/')) === folder).map((path) => path.slice(folder.length + 1));
   }
 
   openFolder(folder: string, editor: Parameters<Environment['openFolder']>[1]): ReturnType<Environment['openFolder']> {
