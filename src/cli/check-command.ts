@@ -10,7 +10,7 @@ import { ConfigFiles, type ConfigFileProblem, type ProjectConfig } from '../node
 import { NodeHost } from '../node/node-host';
 import { groupProjects } from '../node/projects';
 import { findPythonFiles, type Discovery } from '../node/python-files';
-import { decodeSource } from '../node/read-source';
+import { decodeSource } from '../core/syntax/decode';
 import { absolute, toSlash } from '../node/slash-paths';
 import { EXIT, UsageError } from './exit-codes';
 import { settingsOverride, type SettingOptions } from './overrides';

@@ -1,4 +1,5 @@
 import { ruleMetas } from './rules/meta';
+import type { LineIndex } from './syntax/line-index';
 
 /** Which findings the comments of one file silence. */
 export interface Suppressions {
@@ -26,12 +27,11 @@ const nosonar = /#\s*NOSONAR(?!\w)[\s:(]*(.*)/;
 /**
  * Reads the suppressing comments of a file. `# type: ignore` belongs to type checkers and silences nothing here.
  * @param comments comments outside strings, in source order: offsets into `text`, from the `#` to the end of the line.
- * @param lineOf 0-based line of an offset.
  */
 export function parseSuppressions(
   text: string,
   comments: readonly { readonly start: number; readonly end: number }[],
-  lineOf: (offset: number) => number,
+  lineIndex: Pick<LineIndex, 'positionAt'>,
 ): Suppressions {
   const file: Named[] = [];
   const lines = new Map<number, Named[]>();
@@ -42,7 +42,7 @@ export function parseSuppressions(
     const standsAlone = isAlone(text, comment.start);
     const found = read(content);
     if (found.length === 0 && !standsAlone) continue;
-    const line = lineOf(comment.start);
+    const { line } = lineIndex.positionAt(comment.start);
     // A comment block above a line is one: what is said in its first line reaches the code.
     if (standsAlone) alone.set(line, [...(alone.get(line - 1) ?? []), ...found.filter(isOwnLine).map(namesOf)]);
     for (const entry of found) {

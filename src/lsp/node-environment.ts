@@ -6,7 +6,7 @@ import { ConfigFiles } from '../node/config-files';
 import { IgnoreFiles } from '../node/ignore-files';
 import { fileNames } from '../node/node-host';
 import { findPythonFiles } from '../node/python-files';
-import { decodeSource } from '../node/read-source';
+import { decodeSource } from '../core/syntax/decode';
 import type { EditorSettings } from '../protocol/requests';
 import { withEditorSettings } from './editor-settings';
 import type { Environment, FolderFiles } from './environment';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { SourceHost } from '../core/analysis';
 import { parentOf } from '../core/config/paths';
-import { decodeSource } from './read-source';
+import { decodeSource } from '../core/syntax/decode';
 import { reason } from './system-errors';
 
 export interface HostListener {

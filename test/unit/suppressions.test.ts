@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { parseSuppressions } from '../../src/core/suppressions';
+import { LineIndex } from '../../src/core/syntax/line-index';
 
 /** Comments are everything from `#` on: the fixtures have no strings. Rules that are silenced on a 0-based line. */
 function silenced(source: string, rule: string, startLine: number, endLine = startLine): boolean {
   const comments = [...source.matchAll(/#.*/g)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
-  const lineOf = (offset: number): number => source.slice(0, offset).split('\n').length - 1;
-  return parseSuppressions(source, comments, lineOf).covers(rule, startLine, endLine);
+  return parseSuppressions(source, comments, new LineIndex(source)).covers(rule, startLine, endLine);
 }
 
 const sleep = 'blocking-sleep';
@@ -97,5 +97,5 @@ describe('comments of other tools', () => {
 });
 
 test('a file without such comments is known at once', () => {
-  expect(parseSuppressions('a()  # b', [{ start: 5, end: 8 }], () => 0).any).toBe(false);
+  expect(parseSuppressions('a()  # b', [{ start: 5, end: 8 }], new LineIndex('a()  # b')).any).toBe(false);
 });
