@@ -1,6 +1,6 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { debounceDelay } from './debounce';
-import { nextTurn, pause } from './slices';
+import { nextTurn } from './slices';
 
 /** Knows when somebody types or waits, so that background work gives way and answers come once per burst of keystrokes. */
 export class Activity {
@@ -35,10 +35,23 @@ export class Activity {
         const edit = this.#edits.get(uri);
         const rest = edit ? edit.at + edit.delay - this.now() : 0;
         if (rest <= 0) return;
-        await pause(Math.min(rest, 25));
+        await pause(rest, token);
       }
     } finally {
       this.#waiting--;
     }
   }
+}
+
+/** Ends early if the token is cancelled: a client sends its next request only when the cancelled one has ended. */
+function pause(milliseconds: number, token: CancellationToken | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(end, milliseconds);
+    const listener = token?.onCancellationRequested(end);
+    function end(): void {
+      clearTimeout(timer);
+      listener?.dispose();
+      resolve();
+    }
+  });
 }
