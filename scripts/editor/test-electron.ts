@@ -16,6 +16,7 @@ const failed = await withSampleCopy(async (folder) => {
   try {
     const code = await runTests({
       ...(installed === undefined ? { version: 'stable' } : { vscodeExecutablePath: installed }),
+      cachePath: join(repository, '.cache', 'vscode'),
       extensionDevelopmentPath: repository,
       extensionTestsPath: hostSuite,
       extensionTestsEnv: { INTERLOCK_TEST_REPORT: report },
