@@ -1,5 +1,6 @@
 import { CodeActionKind, type CodeAction, type Diagnostic, type TextEdit as WireEdit } from 'vscode-languageserver';
 import type { Finding, Fix, Span, TextEdit } from '../core/findings';
+import { combineSafeEdits } from '../core/fixes/combined-edits';
 import { findingId, type DiagnosticData } from './diagnostics';
 import type { OpenDocument } from './documents';
 import { mapSpan } from './edit-mapping';
@@ -100,19 +101,16 @@ function suppressActions(
   );
 }
 
-/** The first safe fix of each finding, in order, without those that would overlap an earlier one. */
-export function safeEdits(document: OpenDocument, findings: readonly Finding[]): WireEdit[] {
-  const chosen: TextEdit[] = [];
-  for (const finding of findings) {
-    const fix = finding.fixes.find((candidate) => candidate.applicability === 'safe');
-    const edits = fix && currentEdits(document, fix.edits);
-    if (!edits) continue;
-    // Two fixes may both add the same import: once is enough.
-    const fresh = edits.filter((edit) => !chosen.some((other) => isSame(edit, other)));
-    if (fresh.some((edit) => chosen.some((other) => overlaps(edit, other)))) continue;
-    chosen.push(...fresh);
-  }
-  return chosen.sort((a, b) => a.start - b.start || a.end - b.end).map((edit) => wire(document, edit));
+/** The safe fixes that can be applied together, as the command line would. */
+function safeEdits(document: OpenDocument, findings: readonly Finding[]): WireEdit[] {
+  const current = findings.map((finding) => ({
+    ...finding,
+    fixes: finding.fixes.flatMap((fix) => {
+      const edits = currentEdits(document, fix.edits);
+      return edits ? [{ ...fix, edits }] : [];
+    }),
+  }));
+  return combineSafeEdits(current).edits.map((edit) => wire(document, edit));
 }
 
 /** The edits as they apply to the text of now; `undefined` if the text under one of them has changed. */
@@ -124,15 +122,6 @@ function currentEdits(document: OpenDocument, edits: readonly TextEdit[]): TextE
     mapped.push({ ...span, content: edit.content });
   }
   return mapped;
-}
-
-function isSame(a: TextEdit, b: TextEdit): boolean {
-  return a.start === b.start && a.end === b.end && a.content === b.content;
-}
-
-function overlaps(a: Span, b: Span): boolean {
-  if (a.start === a.end && b.start === b.end) return a.start === b.start;
-  return a.start < b.end && b.start < a.end;
 }
 
 function wire(document: OpenDocument, edit: TextEdit): WireEdit {
