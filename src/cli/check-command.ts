@@ -1,22 +1,17 @@
 import { availableParallelism } from 'node:os';
-import { join, relative } from 'node:path';
-import { createColours, type Colours } from '../core/reports/colours';
-import { jsonReport } from '../core/reports/json-report';
+import { join } from 'node:path';
 import { createSourceTexts } from '../core/reports/source-text';
-import { statisticsJson, statisticsText } from '../core/reports/statistics';
-import { count, summaryLine, textReport } from '../core/reports/text-report';
+import { count } from '../core/reports/text-report';
 import { checkFiles, type CheckResult } from '../node/check-files';
-import { ConfigFiles, type ConfigFileProblem, type ProjectConfig } from '../node/config-files';
+import type { FileFailure } from '../node/check-job';
+import { fixFiles, type FixableFile } from '../node/fix-files';
 import { NodeHost } from '../node/node-host';
-import { groupProjects } from '../node/projects';
-import { findPythonFiles, type Discovery } from '../node/python-files';
-import { decodeSource } from '../core/syntax/decode';
-import { absolute, toSlash } from '../node/slash-paths';
+import { findInputs, type CheckInputs } from './check-inputs';
+import { diffText, logText, resultText } from './check-output';
 import { EXIT, UsageError } from './exit-codes';
-import { settingsOverride, type SettingOptions } from './overrides';
+import type { SettingOptions } from './overrides';
 import { ProgressLine } from './progress-line';
-import { readAll } from './standard-input';
-import { wantsColour, write, type ColourChoice } from './terminal';
+import { write, type ColourChoice } from './terminal';
 
 export interface CheckOptions extends SettingOptions {
   readonly outputFormat: 'text' | 'json';
@@ -24,6 +19,8 @@ export interface CheckOptions extends SettingOptions {
   readonly exitZero: boolean;
   readonly quiet: boolean;
   readonly color: ColourChoice;
+  readonly fix: boolean;
+  readonly diff: boolean;
   readonly jobs?: number;
   readonly config?: string;
   readonly isolated: boolean;
@@ -36,84 +33,66 @@ const FILES_WORTH_WORKERS = 300;
 /** Up to this many files the scan is over before anybody could press a key, and runs without a worker. */
 const FILES_ON_THIS_THREAD = 50;
 const MOST_DEFAULT_JOBS = 4;
+/** A fix may make room for another one; fixes that undo each other must not go on for ever. */
+const MOST_FIX_ROUNDS = 10;
 
 /** `interlock check`. Returns the exit code. */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
-  const folder = absolute('.');
-  const override = settingsOverride(options);
-  const configs = createConfigs(options, override);
+  if (options.diff && (options.fix || options.statistics || options.outputFormat !== 'text')) {
+    throw new UsageError('--diff has a form of its own', 'Leave out --fix, --statistics and --output-format.');
+  }
   const progress = new ProgressLine(process.stderr, process.stderr.isTTY && !options.quiet);
-  const fromStdin = options.stdinFilename !== undefined || paths.includes('-');
-  if (fromStdin && paths.some((path) => path !== '-')) {
-    throw new UsageError('standard input cannot be checked together with paths', 'Run the two checks one after the other.');
-  }
-  const overlay = fromStdin ? await standardInput(options.stdinFilename, folder) : new Map<string, string>();
-  const exclude = [...(options.exclude ?? []), ...(options.extendExclude ?? [])];
-  const discovery = fromStdin
-    ? discoverOverlay(overlay, configs, folder)
-    : await findPythonFiles(paths.length === 0 ? ['.'] : paths, { folder, configs, exclude });
-  requirePaths(discovery);
+  const inputs = await findInputs(paths, options);
+  const { result, fixed, failures } = await run(inputs, options, progress);
+  progress.clear();
+  await write(process.stderr, logText(inputs, failures, options));
 
-  const colours = createColours(wantsColour(options.color, process.stdout));
-  const displayPath = (path: string): string => display(path, folder);
-  const projects = await groupProjects(discovery, { configs, folder, exclude });
-  const total = discovery.files.length;
-  let result: CheckResult;
-  try {
-    result = await checkFiles(projects, {
-      workers: workersFor(total, options.jobs),
-      workerFile: join(__dirname, 'worker.js'),
-      overlay,
-      onProgress: ({ checked, read }) => {
-        progress.update(checked === 0 ? `Reading ${count(read, 'file')}` : `Checked ${checked} of ${count(total, 'file')}`);
-      },
-    });
-  } finally {
-    progress.clear();
-  }
-
-  const configProblems = problemsOf(projects.map((project) => project.config));
-  const logColours = createColours(wantsColour(options.color, process.stderr));
-  await write(process.stderr, logText(discovery, result, configProblems, displayPath, logColours, options.quiet));
-  const host = new NodeHost([], overlay);
+  const host = new NodeHost([], inputs.overlay);
   const sources = createSourceTexts((path) => host.read(path));
-  await write(process.stdout, report(result, total, { options, colours, displayPath, sources }));
+  const output = options.diff
+    ? diffText(result.findings, sources, inputs, options)
+    : resultText(result.findings, sources, inputs, options, fixed);
+  await write(process.stdout, output);
 
-  if (result.failures.length > 0 || discovery.problems.length > 0) return EXIT.error;
-  if (configProblems.length > 0) return EXIT.configuration;
-  return result.findings.length > 0 && !options.exitZero ? EXIT.findings : EXIT.clean;
+  if (failures.length > 0 || inputs.discovery.problems.length > 0) return EXIT.error;
+  if (inputs.configProblems.length > 0) return EXIT.configuration;
+  const found = options.diff ? output !== '' : result.findings.length > 0;
+  return found && !options.exitZero ? EXIT.findings : EXIT.clean;
 }
 
-function createConfigs(options: CheckOptions, override: ReturnType<typeof settingsOverride>): ConfigFiles {
-  if (options.config !== undefined && options.isolated) {
-    throw new UsageError('--config and --isolated exclude each other', 'Leave one of them out.');
+/** Checks, and with `--fix` writes what is safe and checks again until nothing more can be fixed. */
+async function run(
+  inputs: CheckInputs,
+  options: CheckOptions,
+  progress: ProgressLine,
+): Promise<{ result: CheckResult; fixed: number; failures: readonly FileFailure[] }> {
+  let result = await checkOnce(inputs, options, progress);
+  const unfixed: FileFailure[] = [];
+  let fixed = 0;
+  let files: readonly FixableFile[] = inputs.discovery.files;
+  for (let round = 0; options.fix && round < MOST_FIX_ROUNDS; round++) {
+    const written = fixFiles(files, result.findings);
+    // A file that could not be written once is not tried again.
+    const failed = new Set(written.failures.map((failure) => failure.path));
+    files = written.files.filter((file) => !failed.has(file.path));
+    unfixed.push(...written.failures);
+    if (written.fixed === 0) break;
+    fixed += written.fixed;
+    result = await checkOnce(inputs, options, progress);
   }
-  try {
-    const file = options.config === undefined ? {} : { file: absolute(options.config) };
-    return new ConfigFiles({ ...file, isolated: options.isolated, override });
-  } catch (error) {
-    throw new UsageError((error as Error).message, 'Check the path given to --config.');
-  }
+  return { result, fixed, failures: [...result.failures, ...unfixed] };
 }
 
-function requirePaths({ missing }: Discovery): void {
-  if (missing.length === 0) return;
-  const names = missing.map((path) => `"${path}"`).join(', ');
-  throw new UsageError(
-    `there is no file or folder ${names}`,
-    `Check the spelling; relative paths start from ${toSlash(process.cwd())}.`,
-  );
-}
-
-async function standardInput(name: string | undefined, folder: string): Promise<Map<string, string>> {
-  return new Map([[absolute(name ?? '<stdin>', folder), decodeSource(await readAll(process.stdin))]]);
-}
-
-function discoverOverlay(overlay: ReadonlyMap<string, string>, configs: ConfigFiles, folder: string): Discovery {
-  const files = [...overlay].map(([path, text]) => {
-    return { path, project: configs.forFolder(path.slice(0, Math.max(1, path.lastIndexOf('/'))), folder), size: text.length };
+function checkOnce({ projects, discovery, overlay }: CheckInputs, options: CheckOptions, progress: ProgressLine): Promise<CheckResult> {
+  const total = discovery.files.length;
+  return checkFiles(projects, {
+    workers: workersFor(total, options.jobs),
+    workerFile: join(__dirname, 'worker.js'),
+    overlay,
+    onProgress: ({ checked, read }) => {
+      progress.update(checked === 0 ? `Reading ${count(read, 'file')}` : `Checked ${checked} of ${count(total, 'file')}`);
+    },
   });
-  return { files, folders: [], problems: [], missing: [] };
 }
 
 function workersFor(files: number, jobs: number | undefined): number {
@@ -121,49 +100,4 @@ function workersFor(files: number, jobs: number | undefined): number {
   if (files <= FILES_ON_THIS_THREAD) return 0;
   if (jobs !== undefined) return jobs;
   return files > FILES_WORTH_WORKERS ? Math.min(availableParallelism(), MOST_DEFAULT_JOBS) : 1;
-}
-
-/** Relative to the working folder where that is shorter to read than climbing out of it. */
-function display(path: string, folder: string): string {
-  const shown = toSlash(relative(folder, path));
-  return shown === '' || shown.startsWith('../') ? path : shown;
-}
-
-function problemsOf(configs: readonly ProjectConfig[]): ConfigFileProblem[] {
-  return [...new Set(configs)].flatMap((config) => config.problems);
-}
-
-function logText(
-  discovery: Discovery,
-  result: CheckResult,
-  configProblems: readonly ConfigFileProblem[],
-  displayPath: (path: string) => string,
-  colours: Colours,
-  quiet: boolean,
-): string {
-  const error = colours.severity('error', 'error');
-  const lines = [
-    ...configProblems.map(({ path, row, column, message }) => `${displayPath(path)}:${row}:${column}: ${error}: ${message}`),
-    ...discovery.problems.map(({ path, message }) => `${displayPath(path)}: ${error}: ${message}`),
-    ...result.failures.map(({ path, kind, message }) =>
-      kind === 'unreadable'
-        ? `${displayPath(path)}: ${error}: cannot read the file: ${message}`
-        : `${displayPath(path)}: ${error}: internal error, please report it with this text: ${message}`,
-    ),
-  ];
-  if (discovery.files.length === 0 && !quiet) lines.push(`${colours.severity('warning', 'warning')}: no Python files found`);
-  return lines.map((line) => `${line}\n`).join('');
-}
-
-interface ReportContext {
-  readonly options: CheckOptions;
-  readonly colours: Colours;
-  readonly displayPath: (path: string) => string;
-  readonly sources: ReturnType<typeof createSourceTexts>;
-}
-
-function report({ findings }: CheckResult, files: number, { options, colours, displayPath, sources }: ReportContext): string {
-  if (options.outputFormat === 'json') return options.statistics ? statisticsJson(findings) : jsonReport(findings, sources);
-  const body = options.statistics ? statisticsText(findings, colours) : textReport(findings, { sources, colours, displayPath });
-  return options.quiet ? body : `${body}${summaryLine(findings, files)}\n`;
 }

@@ -17,8 +17,8 @@ export interface CheckJob {
 /** A file that has no results, or not all of them. */
 export interface FileFailure {
   readonly path: string;
-  /** `unreadable`: the system refused; `internal`: a fault of ours. */
-  readonly kind: 'unreadable' | 'internal';
+  /** `unreadable`: the system refused; `internal`: a fault of ours; `unfixed`: fixes could not be written. */
+  readonly kind: 'unreadable' | 'internal' | 'unfixed';
   readonly message: string;
 }
 

@@ -44,6 +44,8 @@ export class ConfigFiles {
   private readonly nearest = new Map<string, Nearest>();
   private readonly defaults = new Map<string, ProjectConfig>();
   private readonly fixed: ProjectConfig | undefined;
+  /** Every configuration that was in force for some folder. */
+  private readonly used = new Set<ProjectConfig>();
 
   /** @throws Error if there is no `options.file`. */
   constructor(private readonly options: ConfigOptions = {}) {
@@ -58,6 +60,17 @@ export class ConfigFiles {
    * @param base root of the project if neither a configuration nor a repository marks one.
    */
   forFolder(folder: string, base: string): ProjectConfig {
+    const config = this.configFor(folder, base);
+    this.used.add(config);
+    return config;
+  }
+
+  /** What is wrong in the files that were in force so far. */
+  problems(): ConfigFileProblem[] {
+    return [...this.used].flatMap((config) => config.problems);
+  }
+
+  private configFor(folder: string, base: string): ProjectConfig {
     if (this.fixed !== undefined) return this.fixed;
     const nearest: Nearest = this.options.isolated === true ? {} : this.search(folder);
     if (nearest.config !== undefined) return nearest.config;

@@ -1,6 +1,7 @@
+import { groupBy } from '../core/reports/group-by';
 import type { ProjectFiles } from './check-files';
 import type { ProjectConfig } from './config-files';
-import { findPythonFiles, type Discovery, type DiscoveryOptions, type FoundFile } from './python-files';
+import { findPythonFiles, type Discovery, type DiscoveryOptions } from './python-files';
 
 export interface Project extends ProjectFiles {
   readonly config: ProjectConfig;
@@ -14,15 +15,9 @@ export async function groupProjects(
   { files, folders }: Pick<Discovery, 'files' | 'folders'>,
   options: DiscoveryOptions,
 ): Promise<Project[]> {
-  const groups = new Map<ProjectConfig, FoundFile[]>();
-  for (const file of files) {
-    const group = groups.get(file.project);
-    if (group === undefined) groups.set(file.project, [file]);
-    else group.push(file);
-  }
   const checked = files.map((file) => file.path);
   const projects: Project[] = [];
-  for (const [config, group] of groups) {
+  for (const [config, group] of groupBy(files, (file) => file.project)) {
     const workspace = new Set(checked);
     for (const path of await rest(config, folders, options)) workspace.add(path);
     projects.push({ config, settings: config.settings, files: group, workspace: [...workspace].sort() });

@@ -18,6 +18,8 @@ export interface FoundFile {
   readonly project: ProjectConfig;
   /** Bytes, to share work evenly; 0 if unknown. */
   readonly size: number;
+  /** Time of the last change, in milliseconds since 1970; 0 if unknown. */
+  readonly modified: number;
 }
 
 export interface Discovery {
@@ -141,7 +143,8 @@ class Search {
 
   private take(path: string, project: ProjectConfig): void {
     if (this.files.has(path)) return;
-    this.files.set(path, { path, project, size: statSync(path, { throwIfNoEntry: false })?.size ?? 0 });
+    const stat = statSync(path, { throwIfNoEntry: false });
+    this.files.set(path, { path, project, size: stat?.size ?? 0, modified: stat?.mtimeMs ?? 0 });
   }
 
   private isExcluded(path: string, project: ProjectConfig): boolean {

@@ -1,6 +1,7 @@
 import type { Finding } from '../findings';
 import { ruleMetas } from '../rules/meta';
 import type { Colours } from './colours';
+import { groupBy } from './group-by';
 import { tableRows } from './table';
 
 /** How often a rule was met. */
@@ -14,13 +15,7 @@ export interface RuleCount {
 
 /** Most frequent first, then by name. */
 export function countRules(findings: readonly Finding[]): RuleCount[] {
-  const byRule = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const group = byRule.get(finding.rule);
-    if (group === undefined) byRule.set(finding.rule, [finding]);
-    else group.push(finding);
-  }
-  return [...byRule]
+  return [...groupBy(findings, (finding) => finding.rule)]
     .map(([rule, group]) => ({
       rule,
       count: group.length,
