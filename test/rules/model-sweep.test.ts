@@ -21,7 +21,7 @@ function useOf(name: string): { call: string; offload: string } | undefined {
 }
 
 /** Every way out of a group that the plain call could take is a guard; groups with guards are for the fixtures. */
-const plain = (blockingGroups as readonly BlockingGroup[]).filter((group) => group.unless === undefined && group.names.length > 0);
+const plain = (blockingGroups).filter((group) => group.unless === undefined && group.names.length > 0);
 
 describe.each(plain.map((group): [string, BlockingGroup] => [`${group.rule}: ${group.names[0] ?? ''} and others`, group]))('%s', (_title, group) => {
   const uses = group.names.filter((name) => !name.endsWith('.*')).flatMap((name) => {
