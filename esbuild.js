@@ -14,6 +14,7 @@ const { chmodSync, mkdirSync, rmSync, statSync, writeFileSync, readFileSync } = 
 const { join, resolve } = require('node:path');
 const { gzipSync } = require('node:zlib');
 const esbuild = require('esbuild');
+const { thirdPartyNotices } = require('./scripts/third-party-notices.js');
 
 const args = process.argv.slice(2);
 const flags = new Set(args.filter((arg) => !arg.startsWith('--outdir=')));
@@ -60,7 +61,7 @@ function optionsOf(program) {
     legalComments: 'none',
     minify: production,
     sourcemap: production ? false : 'linked',
-    metafile: flags.has('--metafile'),
+    metafile: production || flags.has('--metafile'),
     logLevel: 'warning',
     ...program.options,
   };
@@ -70,7 +71,7 @@ function optionsOf(program) {
 function finish(program, result) {
   const file = join(outdir, program.out);
   if (program.out === 'cli.js') chmodSync(file, 0o755);
-  if (result.metafile) writeFileSync(file.replace(/\.js$/, '.meta.json'), JSON.stringify(result.metafile));
+  if (flags.has('--metafile')) writeFileSync(file.replace(/\.js$/, '.meta.json'), JSON.stringify(result.metafile));
 }
 
 function printSizes(built) {
@@ -108,7 +109,12 @@ async function main() {
     await watch(selected);
     return;
   }
-  await Promise.all(selected.map(async (program) => finish(program, await esbuild.build(optionsOf(program)))));
+  const results = await Promise.all(selected.map((program) => esbuild.build(optionsOf(program))));
+  selected.forEach((program, index) => finish(program, results[index]));
+  if (production) {
+    const notices = thirdPartyNotices(__dirname, results.map((result) => result.metafile));
+    writeFileSync(join(__dirname, 'dist', 'ThirdPartyNotices.txt'), notices);
+  }
   if (!flags.has('--quiet')) printSizes(selected);
 }
 

@@ -79,7 +79,7 @@ describe('package.json', () => {
 it('packs the bundles and what the extension page shows, and nothing else', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'interlock-package-'));
   try {
-    const packed = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist/cli.js', 'dist/client.js', 'dist/extension.js', 'dist/server.js', 'media/icon.png', 'package.json', 'package.nls.json'];
+    const packed = ['dist/ThirdPartyNotices.txt', 'CHANGELOG.md', 'LICENSE', 'README.md', 'dist/cli.js', 'dist/client.js', 'dist/extension.js', 'dist/server.js', 'media/icon.png', 'package.json', 'package.nls.json'];
     const left = ['src/a.ts', 'test/a.test.ts', 'dist/server.js.map', 'dist/server.meta.json', 'node_modules/a/index.js', 'docs/rules/a.md', 'esbuild.js', 'tsconfig.json', '.ci/run', 'scripts/a.mjs', '.cache/x.js', 'out/x.vsix', 'package-lock.json', '.gitignore', 'examples/a.py'];
     for (const path of [...packed, ...left]) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
