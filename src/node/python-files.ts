@@ -75,6 +75,8 @@ class Search {
     if (stat?.isDirectory() === true) {
       this.searched.push(path);
       await this.walk(path, this.base(path));
+    } else if (stat?.isFile() === false) {
+      this.problems.push({ path, message: 'it is not a file or folder; pass "-" to check standard input' });
     } else if (stat !== undefined) this.take(path, this.options.configs.forFolder(parentOf(path), this.base(parentOf(path))));
     else if (!(await this.expand(argument))) this.missing.push(argument);
   }

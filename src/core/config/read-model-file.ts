@@ -1,7 +1,7 @@
 import type { BlockingGroup } from '../knowledge/types';
 import { readModels } from '../knowledge/user-models';
 import type { ConfigProblem } from './read-settings';
-import { findKey, parseTolerantToml, type TextPosition } from './toml-text';
+import { KeyIndex, parseTolerantToml, type TextPosition } from './toml-text';
 
 /**
  * Reads a model file: TOML with `[[blocking]]` tables. Never throws; what cannot be used is a problem at its line, the other
@@ -21,14 +21,14 @@ function placeOf(text: string, path: string): TextPosition {
   const match = /^(\w+)(?:\[(\d+)\](?:\.([^[.]+))?)?/.exec(path);
   if (match === null) return { row: 1, column: 1 };
   const [, name, index, key] = match;
-  if (index === undefined) return findKey(text, [name!]);
+  if (index === undefined) return new KeyIndex(text).find([name!]);
   const header = new RegExp(`^[ \\t]*\\[\\[\\s*${name!}\\s*\\]\\]`, 'gm');
   const start = [...text.matchAll(header)][Number(index)]?.index;
-  if (start === undefined) return findKey(text, [name!]);
+  if (start === undefined) return new KeyIndex(text).find([name!]);
   const rowsBefore = text.slice(0, start).split('\n').length - 1;
   // The table alone, so that the same key of another table is not taken for it.
   const next = text.slice(start).search(/\n[ \t]*\[/);
   const part = next < 0 ? text.slice(start) : text.slice(start, start + next);
-  const { row, column } = findKey(part, key === undefined ? [name!] : [name!, key]);
+  const { row, column } = new KeyIndex(part).find(key === undefined ? [name!] : [name!, key]);
   return { row: row + rowsBefore, column };
 }

@@ -4,7 +4,7 @@ import { parentOf, resolvePath } from './paths';
 import { minimumPython, parsePythonVersion } from './python-version';
 import { ALL } from './rule-selection';
 import { defaultSettings, type Settings } from './settings';
-import { findKey, findValue, parseTolerantToml, type TextPosition } from './toml-text';
+import { findValue, KeyIndex, parseTolerantToml, type TextPosition } from './toml-text';
 
 /** Something in a configuration file that could not be used. The other keys are in force. */
 export interface ConfigProblem extends TextPosition {
@@ -69,18 +69,19 @@ export function readSettings(text: string, path: string): ReadSettings {
   const { table, problem } = parseTolerantToml(body);
   const problems: ConfigProblem[] = [];
   const prefix = inPyproject ? ['tool', 'interlock'] : [];
-  const mentioned = !inPyproject || /^\s*\[\s*tool\s*\.\s*interlock\b/m.test(body);
+  const mentioned = !inPyproject || /^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*interlock\b/m.test(body);
   // A pyproject.toml that is broken elsewhere is another tool's concern until it is our configuration.
   if (problem !== undefined && mentioned) problems.push({ ...problem, message: `invalid TOML: ${problem.message}`, key: '' });
 
   const root = parentOf(path);
+  const index = new KeyIndex(body);
   let values: Partial<Settings> = {};
   const section = inPyproject ? property(property(table, 'tool'), 'interlock') : table;
   if (section !== undefined && !isTable(section)) {
-    problems.push({ ...findKey(body, prefix), key: 'interlock', message: '`tool.interlock` must be a table' });
+    problems.push({ ...index.find(prefix), key: 'interlock', message: '`tool.interlock` must be a table' });
   }
   for (const [key, value] of Object.entries(isTable(section) ? section : {})) {
-    const place = findKey(body, [...prefix, key]);
+    const place = index.find([...prefix, key]);
     const reader = Object.hasOwn(readers, key) ? readers[key] : undefined;
     if (reader === undefined) {
       problems.push({ ...place, key, message: unknownKey(key) });

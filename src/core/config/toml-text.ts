@@ -25,7 +25,8 @@ export function parseTolerantToml(text: string): { table: TomlTable; problem?: T
       const table = parse(lines === undefined ? text : lines.join('\n'));
       return problem === undefined ? { table } : { table, problem };
     } catch (error) {
-      if (!(error instanceof TomlError)) throw error;
+      // Nesting that is too deep, for example: nothing to repair.
+      if (!(error instanceof TomlError)) return { table: {}, problem: problem ?? { message: String(error), row: 1, column: 1 } };
       problem ??= { message: firstLine(error.message), row: error.line, column: error.column };
       lines ??= text.split(/\r?\n/);
       blankAround(lines, error.line - 1);
@@ -45,30 +46,51 @@ function firstLine(message: string): string {
   return message.split('\n', 1)[0]!.replace(/^Invalid TOML document: /, '').trim();
 }
 
-/**
- * Where a key of a table is written, for messages. Understands `[a.b]` headers with keys below them, dotted keys
- * (`b.key = 1` below `[a]`) and quoted keys; anything else falls back to the table's header, then to the start of the file.
- * @param path the table's name and then the key: `['tool', 'interlock', 'select']`.
- */
-export function findKey(text: string, path: readonly string[]): TextPosition {
-  let table: string[] = [];
-  let header: TextPosition | undefined;
-  const lines = text.split(/\r?\n/);
-  for (let row = 0; row < lines.length; row++) {
-    const line = lines[row]!;
-    const heading = /^\s*\[\[?([^\]]+)\]/.exec(line);
-    if (heading !== null) {
-      table = splitKey(heading[1]!);
-      if (equal(table, path)) return at(row, line.indexOf('[') + 1);
-      if (table.length > 0 && equal(table, path.slice(0, table.length))) header = at(row, line.indexOf('['));
-      continue;
+/** Finds where keys are written. */
+export class KeyIndex {
+  private readonly keys = new Map<string, TextPosition>();
+  private readonly headers = new Map<string, TextPosition>();
+
+  /**
+   * Understands `[a.b]` headers with keys below them, dotted keys (`b.key = 1` below `[a]`) and quoted keys. What looks like a
+   * key inside a string or an inline table is taken for one; it only misplaces a message.
+   */
+  constructor(text: string) {
+    let table: string[] = [];
+    for (const [row, line] of text.split(/\r?\n/).entries()) {
+      const indent = line.length - line.trimStart().length;
+      const heading = /^\[\[?([^\]]+)\]/.exec(line.slice(indent));
+      if (heading !== null) {
+        table = splitKey(heading[1]!);
+        this.register(this.headers, table, at(row, indent));
+      } else {
+        const key = line.slice(indent, Math.max(indent, line.indexOf('='))).trimEnd();
+        if (/^[\w.\-"' ]+$/.test(key)) this.register(this.keys, [...table, ...splitKey(key)], at(row, indent));
+      }
     }
-    const key = /^(\s*)([\w.\-"' ]+?)\s*=/.exec(line);
-    if (key === null) continue;
-    const full = [...table, ...splitKey(key[2]!)];
-    if (full.length >= path.length && equal(full.slice(0, path.length), path)) return at(row, key[1]!.length);
   }
-  return header ?? { row: 1, column: 1 };
+
+  /**
+   * The key, or else the header of the table with this name or of the nearest table around it, or else the start of the file.
+   * @param path the table's name and then the key: `['tool', 'interlock', 'select']`.
+   */
+  find(path: readonly string[]): TextPosition {
+    const key = this.keys.get(path.join('\0'));
+    if (key !== undefined) return key;
+    for (let length = path.length; length > 0; length--) {
+      const header = this.headers.get(path.slice(0, length).join('\0'));
+      if (header !== undefined) return header;
+    }
+    return { row: 1, column: 1 };
+  }
+
+  /** `a.b = 1` is also where `a` is written, if it was not before. */
+  private register(map: Map<string, TextPosition>, path: readonly string[], position: TextPosition): void {
+    for (let length = 1; length <= path.length; length++) {
+      const name = path.slice(0, length).join('\0');
+      if (!map.has(name)) map.set(name, position);
+    }
+  }
 }
 
 /** Where a string is written as a value at or below a position; the position itself if it is not found. */
@@ -88,10 +110,6 @@ export function findValue(text: string, from: TextPosition, value: string): Text
 
 function at(row: number, column: number): TextPosition {
   return { row: row + 1, column: column + 1 };
-}
-
-function equal(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((part, index) => part === b[index]);
 }
 
 /** Parts of a dotted key; quotes are taken off. */

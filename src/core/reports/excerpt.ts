@@ -7,6 +7,8 @@ import type { SourceText } from './source-text';
 const MOST_COLUMNS = 110;
 /** Columns of code kept in front of the marked part of a line that is too long. */
 const LEAD = 24;
+/** UTF-16 units of a line that are looked at: generated files have lines of megabytes. */
+const WINDOW = 2000;
 
 /**
  * The first line of a place, with carets below the place:
@@ -18,12 +20,14 @@ const LEAD = 24;
 export function excerpt(place: Place, source: SourceText, colours: Colours, mark: (carets: string) => string): string[] {
   const from = source.position(place.start);
   const to = source.position(place.end);
-  const line = cells(source.line(from.row));
+  const whole = source.line(from.row);
+  const skipped = from.column > WINDOW / 2 ? from.column - WINDOW / 4 : 0;
+  const line = cells(whole.slice(skipped, skipped + WINDOW), skipped);
   // An empty place marks the character behind it.
   const endOffset = to.row > from.row ? Infinity : Math.max(to.column - 1, from.column);
   let marked = line.map((cell) => cell.offset >= from.column - 1 && cell.offset < endOffset);
   let shown = line;
-  let before = '';
+  let before = skipped > 0 ? '… ' : '';
   let after = to.row > from.row ? ' …' : '';
   const first = Math.max(0, marked.indexOf(true));
   if (columnsOf(line) > MOST_COLUMNS) {
@@ -31,8 +35,8 @@ export function excerpt(place: Place, source: SourceText, colours: Colours, mark
     const end = endOfWindow(line, start);
     shown = line.slice(start, end);
     marked = marked.slice(start, end);
-    before = start > 0 ? '… ' : '';
-    after = end < line.length ? ' …' : after;
+    if (start > 0) before = '… ';
+    if (end < line.length || skipped + WINDOW < whole.length) after = ' …';
   }
   const code = shown.map((cell) => cell.text).join('').trimEnd();
   const indent = shown.slice(0, Math.max(0, marked.indexOf(true)));

@@ -16,11 +16,14 @@ export interface Cell {
 
 const TAB_WIDTH = 4;
 
-/** Splits a line into cells; tabs become spaces up to the next multiple of four columns. */
-export function cells(line: string): Cell[] {
+/**
+ * Splits a line into cells; tabs become spaces up to the next multiple of four columns.
+ * @param start offset of the text in its line, if it is a part of one.
+ */
+export function cells(line: string, start = 0): Cell[] {
   const result: Cell[] = [];
   let column = 0;
-  let offset = 0;
+  let offset = start;
   for (const character of printable(line)) {
     const tab = TAB_WIDTH - (column % TAB_WIDTH);
     const cell = character === '\t' ? { text: ' '.repeat(tab), width: tab, offset } : { text: character, width: widthOf(character), offset };

@@ -137,6 +137,18 @@ describe('a file that is no TOML', () => {
     expect(read(`[tool.interlock]\n${text}`).problems.length).toBeGreaterThan(0);
   });
 
+  test.each([
+    ['blanks', ' '.repeat(300_000)],
+    ['empty lines', '\n'.repeat(300_000)],
+    ['keys', Array.from({ length: 20_000 }, (_, index) => `k${index} = 1`).join('\n')],
+    ['nesting', `a = ${'['.repeat(50_000)}`],
+  ])('a large file of %s is read in good time', (_, text) => {
+    const start = performance.now();
+    readSettings(`[tool.interlock]\n${text}`, '/p/pyproject.toml');
+    readSettings(text, '/p/interlock.toml');
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
   test('names of object members are ordinary unknown keys', () => {
     expect(problems('toString = 1\nconstructor = 2\n', '/p/interlock.toml')).toEqual([
       '1:1 unknown key `toString`',

@@ -73,6 +73,14 @@ describe('carets stand below the code', () => {
     expect(code!.slice(carets!.indexOf('^'), carets!.lastIndexOf('^') + 1)).toBe('here');
   });
 
+  test('a line of megabytes is no burden', () => {
+    const start = performance.now();
+    const [code, carets] = excerptOf(`${'xy = "😀"; '.repeat(500_000)}«here» ${'y'.repeat(1_000_000)}`);
+    expect(performance.now() - start).toBeLessThan(1000);
+    expect(code).toMatch(/^1 \| … .* here y+ …$/u);
+    expect(carets).toMatch(/^ {2}\| +\^{4}$/);
+  });
+
   test('a long line with the place at its start is cut behind it', () => {
     const [code, carets] = excerptOf(`«here» ${'y'.repeat(500)}`);
     expect(code).toMatch(/^1 \| here y+ …$/);
