@@ -29,6 +29,9 @@ function literalValue(s: Scanner): string {
   return decodeLiteral(s.text, s.bodyStart, s.bodyEnd, (s.flags & StringFlag.Raw) !== 0, (s.flags & StringFlag.Bytes) !== 0);
 }
 
+/** `{x=}` shows the `repr` of its value unless it says otherwise. */
+const LOWER_R = 0x72;
+
 /** The parts of a formatted string, where runs of plain text become one Constant, as in CPython. */
 class Parts {
   readonly values: Expr[] = [];
@@ -105,7 +108,7 @@ function parseParts(s: Scanner, parts: Parts, flags: number, pos: number, spec: 
       pos = backslashEnd(text, pos, raw) - 1;
     } else if (code === Code.LeftBrace) {
       if (!spec && text.charCodeAt(pos + 1) === Code.LeftBrace) {
-        literal(parts, text, from, pos + 1, raw);
+        doubled(parts, text, from, pos, raw);
         from = ++pos + 1;
         continue;
       }
@@ -119,9 +122,13 @@ function parseParts(s: Scanner, parts: Parts, flags: number, pos: number, spec: 
         literal(parts, text, from, pos, raw);
         return pos;
       }
-      literal(parts, text, from, pos + 1, raw);
-      if (text.charCodeAt(pos + 1) === Code.RightBrace) pos++;
-      else s.problem(pos, pos + 1, 'A `}` in a formatted string is written twice.');
+      if (text.charCodeAt(pos + 1) === Code.RightBrace) {
+        doubled(parts, text, from, pos, raw);
+        pos++;
+      } else {
+        literal(parts, text, from, pos + 1, raw);
+        s.problem(pos, pos + 1, 'A `}` in a formatted string is written twice.');
+      }
       from = pos + 1;
     } else if (!triple && (code === Code.LineFeed || code === Code.CarriageReturn)) {
       break;
@@ -135,6 +142,11 @@ function parseParts(s: Scanner, parts: Parts, flags: number, pos: number, spec: 
 
 function literal(parts: Parts, text: string, from: number, to: number, raw: boolean): void {
   if (to > from) parts.literal(decodeLiteral(text, from, to, raw, false), from, to);
+}
+
+/** Literal text up to a brace at `brace` that is written twice: its value has one, its span both. */
+function doubled(parts: Parts, text: string, from: number, brace: number, raw: boolean): void {
+  parts.literal(decodeLiteral(text, from, brace + 1, raw, false), from, brace + 2);
 }
 
 /** End of what the backslash at `pos` holds together. A brace behind it still opens a field, but for `\N{…}`. */
@@ -168,11 +180,12 @@ function parseField(s: Scanner, parts: Parts, flags: number, open: number): numb
 
 function parseFieldInside(s: Scanner, parts: Parts, flags: number, open: number): number {
   const value = s.tok === Tok.RightBrace || s.tok === Tok.Exclamation ? missing(s) : parseYieldOrStarred(s);
-  if (s.tok === Tok.Equal) {
+  const shown = s.tok === Tok.Equal;
+  if (shown) {
     s.next();
     // `{x = }` also puts its own text, with all white space, before the value.
     const until = s.atLayout() ? s.prevEnd : s.start;
-    parts.literal(s.text.slice(open + 1, until), open + 1, until);
+    parts.literal(withoutComments(s, open + 1, until), open + 1, until);
   }
   let conversion = -1;
   if (s.tok === Tok.Exclamation) {
@@ -182,6 +195,7 @@ function parseFieldInside(s: Scanner, parts: Parts, flags: number, open: number)
       s.next();
     }
   }
+  if (shown && conversion < 0 && s.tok !== Tok.Colon) conversion = LOWER_R;
   let spec: JoinedStr | null = null;
   let end = s.end;
   let closed = s.tok === Tok.RightBrace;
@@ -199,6 +213,18 @@ function parseFieldInside(s: Scanner, parts: Parts, flags: number, open: number)
   }
   parts.field({ kind: Kind.FormattedValue, start: open, end: end < 0 ? s.prevEnd : end, value, conversion, formatSpec: spec });
   return end;
+}
+
+function withoutComments(s: Scanner, start: number, end: number): string {
+  let text = '';
+  let from = start;
+  // Comments are in source order, so those of the field are the last.
+  for (const comment of s.comments.slice(s.comments.findLastIndex((other) => other.start < start) + 1)) {
+    if (comment.start >= end) break;
+    text += s.text.slice(from, comment.start);
+    from = comment.end;
+  }
+  return text + s.text.slice(from, end);
 }
 
 /** Where reading goes on after a field without its `}`: the literal text of the string, or the line that follows (-1). */
