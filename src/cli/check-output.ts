@@ -4,6 +4,7 @@ import { combineSafeEdits } from '../core/fixes/combined-edits';
 import { createColours } from '../core/reports/colours';
 import { groupBy } from '../core/reports/group-by';
 import { jsonReport } from '../core/reports/json-report';
+import { printable } from '../core/reports/printable';
 import type { SourceTexts } from '../core/reports/source-text';
 import { statisticsJson, statisticsText } from '../core/reports/statistics';
 import { summaryLine, textReport } from '../core/reports/text-report';
@@ -24,16 +25,19 @@ const failureTexts: Readonly<Record<FileFailure['kind'], string>> = {
 export function logText(inputs: CheckInputs, failures: readonly FileFailure[], options: CheckOptions): string {
   const colours = createColours(wantsColour(options.color, process.stderr));
   const error = colours.severity('error', 'error');
-  const show = (path: string): string => displayPath(path, inputs.folder);
+  const line = (path: string, message: string, position = ''): string => {
+    const text = message.split('\n').map(printable).join('\n'); // a stack trace has lines
+    return `${printable(displayPath(path, inputs.folder))}${position}: ${error}: ${text}`;
+  };
   const lines = [
-    ...inputs.configProblems.map(({ path, row, column, message }) => `${show(path)}:${row}:${column}: ${error}: ${message}`),
-    ...inputs.discovery.problems.map(({ path, message }) => `${show(path)}: ${error}: ${message}`),
-    ...failures.map(({ path, kind, message }) => `${show(path)}: ${error}: ${failureTexts[kind]}: ${message}`),
+    ...inputs.configProblems.map(({ path, row, column, message }) => line(path, message, `:${row}:${column}`)),
+    ...inputs.discovery.problems.map(({ path, message }) => line(path, message)),
+    ...failures.map(({ path, kind, message }) => line(path, `${failureTexts[kind]}: ${message}`)),
   ];
   if (inputs.discovery.files.length === 0 && !options.quiet) {
     lines.push(`${colours.severity('warning', 'warning')}: no Python files found`);
   }
-  return lines.map((line) => `${line}\n`).join('');
+  return lines.map((entry) => `${entry}\n`).join('');
 }
 
 /** For stdout: the findings in the form that was asked for. `fixed` were written to the files before. */

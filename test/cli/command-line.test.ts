@@ -115,6 +115,14 @@ describe('check without findings', () => {
     expect((await cli.run(['check', '--isolated'], { cwd })).code).toBe(0);
   });
 
+  test.skipIf(process.platform === 'win32')('names of files cannot play with the terminal', async () => {
+    const cwd = tempTree({ 'a\u001b[2J/interlock.toml': 'x\u001b = 1\n"\u001b[2J" = 1', 'a\u001b[2J/a.py': '' });
+    const { code, stderr } = await cli.run(['check'], { cwd });
+    expect(code).toBe(3);
+    expect(stderr).toContain('a\ufffd[2J/interlock.toml:1:');
+    expect(stderr).not.toContain('\u001b');
+  });
+
   test.skipIf(process.getuid?.() === 0)('a file that cannot be read', async () => {
     const cwd = tempTree({ 'a.py': '', 'b.py': '' });
     chmodSync(`${cwd}/a.py`, 0o000);
