@@ -16,7 +16,7 @@ import type { ServerHandle, ServerOptions } from './server-handle';
 /** Starts the language server and connects to it. This module is a bundle of its own: it loads the client library. */
 export async function startClient(options: ServerOptions): Promise<ServerHandle> {
   const limit = new RestartLimit();
-  const initializationOptions: InitializationOptions = { commandLinks: true };
+  const initializationOptions: InitializationOptions = { commandLinks: true, messagesInHover: true };
   const clientOptions: LanguageClientOptions = {
     documentSelector: [...pythonDocuments],
     outputChannel: options.log,

@@ -38,18 +38,31 @@ async function choose(facts: WhereFunctionRunsResult): Promise<void> {
   });
 }
 
-/** One heading for each way to run and to block, below it the steps from the root, indented by depth. */
+/** One line for each way to run and to block, below it the steps from the root, indented by depth. */
 function placeItems(facts: WhereFunctionRunsResult): PlaceItem[] {
   const plain = (text: string): string => text.replaceAll('`', '');
-  const heading = (label: string): PlaceItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
-  const steps = (path: readonly WireStep[]): PlaceItem[] =>
-    path.map((step, depth) => ({ label: `${'  '.repeat(depth)}$(arrow-small-right) ${plain(step.message)}`, description: label(step.location), location: step.location }));
-  const items: PlaceItem[] = [{ label: `$(symbol-function) ${facts.name}`, description: label(facts.location), location: facts.location }];
-  if (facts.contexts.length === 0) items.push(heading(vscode.l10n.t('No caller is known')));
-  for (const run of facts.contexts) items.push(heading(vscode.l10n.t('Runs on {0}', plain(run.description))), ...steps(run.path));
-  for (const block of facts.blocks) items.push(heading(vscode.l10n.t('Blocks: {0} {1}', block.primitive, plain(block.does))), ...steps(block.chain));
-  return items;
+  const heading = (text: string): PlaceItem => ({ label: text, kind: vscode.QuickPickItemKind.Separator });
+  const way = (icon: string, text: string, steps: readonly WireStep[]): PlaceItem[] => [
+    // Without steps, the line itself is all there is to say.
+    { label: `$(${icon}) ${plain(text)}`, ...(steps[0] ? { location: steps[0].location } : {}) },
+    ...steps.map((step, depth) => ({
+      label: `${'\u2003'.repeat(depth + 1)}$(arrow-small-right) ${plain(step.message)}`,
+      description: label(step.location),
+      location: step.location,
+    })),
+  ];
+  return [
+    { label: `$(symbol-function) ${facts.name}`, description: label(facts.location), location: facts.location },
+    heading(vscode.l10n.t('runs on')),
+    ...(facts.contexts.length === 0 ? way('question', vscode.l10n.t('No caller is known'), []) : []),
+    ...facts.contexts.flatMap((run) => way(runnerIcons[run.runner] ?? 'circle-outline', run.description, run.path)),
+    heading(vscode.l10n.t('blocks through')),
+    ...(facts.blocks.length === 0 ? way('pass', vscode.l10n.t('Nothing that blocks is known'), []) : []),
+    ...facts.blocks.flatMap((block) => way('debug-pause', `${block.primitive} ${block.does}`, block.chain)),
+  ];
 }
+
+const runnerIcons: Readonly<Record<string, string>> = { loop: 'sync', thread: 'list-tree', process: 'server-process', main: 'play' };
 
 function label(location: WireLocation): string {
   return `${vscode.workspace.asRelativePath(vscode.Uri.parse(location.uri, true))}:${location.range.start.line + 1}`;

@@ -9,6 +9,7 @@ import type { Position } from './positions';
 export interface HoverContext {
   readonly rules: RuleBook;
   readonly commandLinks: boolean;
+  readonly messagesInHover: boolean;
   /** URI with a line fragment, and `folder/file.py:12`; `undefined` if the file is gone. */
   locate(place: Place): { readonly uri: string; readonly label: string; readonly start: Position } | undefined;
 }
@@ -19,7 +20,7 @@ const listLimit = 5;
 /** The hover of one finding: what happens, the way there, why it matters, what to write instead. */
 export function findingHover(finding: Finding, context: HoverContext): string {
   const rule = finding.rule;
-  const parts = [message(finding.message)];
+  const parts = context.messagesInHover ? [] : [message(finding.message)];
   if (finding.confidence !== 'certain') parts.push(confidenceNote[finding.confidence]);
   if (finding.related.length > 0) parts.push(steps(finding.related, context));
   const page = context.rules.hover(rule);

@@ -93,6 +93,8 @@ function serveLifecycle(session: Session, publisher: Publisher, params: Initiali
       const scan = workspace.scan(folder, () => session.isClosed || !workspace.folders().includes(folder));
       announce();
       await scan;
+      const { path, files, scanMilliseconds } = folder;
+      session.log(`${path}: ${files.size} Python files, found in ${Math.round(scanMilliseconds ?? 0)} ms`);
     }
     publisher.publishConfigProblems();
     publisher.scheduleOthers();

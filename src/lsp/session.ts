@@ -24,6 +24,7 @@ export interface Client {
   readonly workspaceFolders: boolean;
   readonly workDoneProgress: boolean;
   readonly commandLinks: boolean;
+  readonly messagesInHover: boolean;
 }
 
 export function readClient(params: InitializeParams): Client {
@@ -41,6 +42,7 @@ export function readClient(params: InitializeParams): Client {
     workspaceFolders: workspace?.workspaceFolders === true,
     workDoneProgress: window?.workDoneProgress === true,
     commandLinks: options?.commandLinks === true,
+    messagesInHover: options?.messagesInHover === true,
   };
 }
 
@@ -82,6 +84,7 @@ export class Session {
     return {
       rules: this.environment.rules,
       commandLinks: this.client.commandLinks,
+      messagesInHover: this.client.messagesInHover,
       locate: (place) => {
         const start = this.indexOf(place.path)?.position(place.start);
         if (!start) return undefined;
@@ -124,7 +127,7 @@ export class Session {
   }
 
   log(message: string): void {
-    if (!this.isClosed) this.connection.console.log(message);
+    if (!this.isClosed) this.connection.console.info(message);
   }
 
   /** A failure of ours: goes to the log, never to the user's screen. */

@@ -18,6 +18,8 @@ export interface WireLocation {
 export interface InitializationOptions {
   /** The client makes `command:` links of hovers work (VS Code). */
   readonly commandLinks?: boolean;
+  /** The client itself shows the message of a diagnostic in the hover: ours leaves it out. */
+  readonly messagesInHover?: boolean;
 }
 
 /** `interlock.*` of one resource, as `workspace/configuration` returns it. Unknown or missing values mean "not set". */

@@ -1,11 +1,13 @@
 import { PassThrough } from 'node:stream';
 import {
   createProtocolConnection,
+  MessageType,
   StreamMessageReader,
   StreamMessageWriter,
   type ClientCapabilities,
   type Diagnostic,
   type InitializeResult,
+  type LogMessageParams,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver-protocol/node';
@@ -49,7 +51,8 @@ export interface ClientOptions {
 export class TestClient {
   readonly connection: ProtocolConnection;
   readonly published: PublishDiagnosticsParams[] = [];
-  readonly logged: string[] = [];
+  /** What the server logged as an error. */
+  readonly errors: string[] = [];
   readonly registered: string[] = [];
   refreshes = 0;
   settings: Record<string, unknown>;
@@ -65,8 +68,8 @@ export class TestClient {
     this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.published.push(params);
     });
-    this.connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
-      this.logged.push(message);
+    this.connection.onNotification('window/logMessage', ({ type, message }: LogMessageParams) => {
+      if (type === MessageType.Error) this.errors.push(message);
     });
     this.connection.onRequest('workspace/configuration', ({ items }: { items: readonly unknown[] }) => items.map(() => this.settings));
     this.connection.onRequest('client/registerCapability', ({ registrations }: { registrations: { method: string }[] }) => {

@@ -43,6 +43,15 @@ describe('hover', () => {
     expect(text).not.toContain('command:');
   });
 
+  it('leaves the message out for a client that shows it above the hover', async () => {
+    const client = await start(new MemoryEnvironment({ '/ws/lib.py': 'BLOCKS\n' }), { initializationOptions: { messagesInHover: true } });
+    await client.open(main, 'CALL lib\n');
+    await client.diagnostics(main);
+    const text = await hoverAt(client, 0, 3);
+    expect(text).not.toContain('`lib` blocks');
+    expect(text).toContain('lib blocks ([lib.py:1]');
+  });
+
   it('links to commands for a client that runs them', async () => {
     const client = await start(new MemoryEnvironment(), { initializationOptions: { commandLinks: true } });
     await client.open(main, 'SLEEP\n');

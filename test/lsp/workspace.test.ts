@@ -207,7 +207,7 @@ describe('when something goes wrong', () => {
     const client = await start(new MemoryEnvironment());
     await client.open(main, 'CRASH\n');
     expect(await client.diagnostics(main)).toEqual([]);
-    await client.waitFor(() => client.logged.some((message) => message.includes('the engine failed')));
+    await client.waitFor(() => client.errors.some((message) => message.includes('the engine failed')));
     await client.edit(main, 'SLEEP\n');
     expect(await client.diagnostics(main)).toHaveLength(1);
   });
@@ -252,7 +252,7 @@ describe('when something goes wrong', () => {
     if (options.capabilities === undefined) expect(await client.diagnostics(main)).toHaveLength(expected);
     else await client.waitForPublished(main, (params) => params.diagnostics.length === expected);
     expect(environment.engines.at(-1)!.host.read('/ws/main.py')).toBe(text);
-    expect(client.logged).toEqual([]);
+    expect(client.errors).toEqual([]);
   });
 });
 
