@@ -1,5 +1,15 @@
+import { relativeTo } from './config/paths';
+import { isEnabled, isSelected, isShown } from './config/rule-selection';
 import type { Settings } from './config/settings';
 import type { Finding, Place } from './findings';
+import { Program } from './program/program';
+import { loopRoots } from './program/roots';
+import { mayHoldRoots, mayRegisterCallbacks, textSignals, type TextSignals } from './program/text-signals';
+import { whereItRuns } from './program/where-it-runs';
+import { mergeFindings } from './reports/merge';
+import { checkRoot, type RuleContext } from './rules/on-loop';
+import { parseSuppressions } from './suppressions';
+import { LineIndex } from './syntax/line-index';
 
 /** How the analysis sees files. The shell implements it; the core does no I/O. Paths are absolute, `/` between segments. */
 export interface SourceHost {
@@ -36,24 +46,51 @@ export interface BlockFact {
   readonly chain: readonly { readonly message: string; readonly place: Place }[];
 }
 
+/** What the code of one file causes: findings in itself, and in files whose functions it registers as callbacks. */
+interface Caused {
+  readonly own: readonly Finding[];
+  readonly foreign: readonly Finding[];
+}
+
+const asyncLibraryNames = ['asyncio', 'anyio', 'trio'];
+
 /**
  * The whole engine behind one door: knows a set of files through its host, keeps facts between calls, forgets those that a
  * change touches. Deterministic; never throws on any text.
  */
 export class Analysis {
+  private readonly program: Program;
+  private readonly caused = new Map<string, Caused>();
+  private readonly signals = new Map<string, TextSignals>();
+  private readonly registering = new Map<string, boolean>();
+  private libraries: ReadonlySet<string> | undefined;
+  private voidRules: ReadonlySet<string> | undefined;
+
   constructor(
     private readonly host: SourceHost,
     private readonly settings: Settings,
-  ) {}
+  ) {
+    this.program = new Program(host, settings);
+  }
 
   /** The text of this file changed, or the file came or went. Cheap: facts are recomputed when asked for. */
   update(path: string): void {
-    this.host.has(path);
+    for (const affected of this.program.update(path)) this.caused.delete(affected);
+    this.signals.delete(path);
+    this.registering.delete(path);
+    this.libraries = undefined;
+    this.voidRules = undefined;
   }
 
   /** Findings in this file, sorted by position, suppressions and settings applied. */
   check(path: string): Finding[] {
-    return this.host.has(path) && this.settings.profile === 'strict' ? [] : [];
+    if (!this.host.has(path)) return [];
+    const findings = [...this.causedBy(path).own];
+    for (const other of this.host.list()) {
+      if (other === path || !this.registersCallbacks(other)) continue;
+      for (const finding of this.causedBy(other).foreign) if (finding.path === path) findings.push(finding);
+    }
+    return this.reported(findings);
   }
 
   /**
@@ -61,11 +98,137 @@ export class Analysis {
    * `path` may be another file (a callback registered here); over all files every finding comes up at least once.
    */
   *checkAll(paths: readonly string[]): Generator<{ readonly path: string; readonly findings: Finding[] }> {
-    for (const path of paths) yield { path, findings: this.check(path) };
+    for (const path of paths) {
+      const { own, foreign } = this.host.has(path) ? this.causedBy(path) : { own: [], foreign: [] };
+      yield { path, findings: this.reported([...own, ...foreign]) };
+    }
   }
 
   /** Facts of the innermost function at this 0-based UTF-16 offset, or of the function that is called there. */
   functionAt(path: string, offset: number): FunctionFacts | undefined {
-    return this.host.has(path) && offset < 0 ? undefined : undefined;
+    return whereItRuns(this.program, path, offset);
+  }
+
+  private causedBy(path: string): Caused {
+    const known = this.caused.get(path);
+    if (known !== undefined) return known;
+    const own: Finding[] = [];
+    const foreign: Finding[] = [];
+    // Files are parsed only if they can hold a root, or when the analysis of another file leads into them.
+    const text = path.endsWith('.pyi') ? undefined : this.host.read(path);
+    const file = text !== undefined && mayHoldRoots(text) ? this.program.file(path) : undefined;
+    if (file !== undefined) {
+      const context = this.contextFor(path, file.text);
+      for (const root of loopRoots(this.program, file)) {
+        for (const finding of checkRoot(context, root)) (finding.path === path ? own : foreign).push(finding);
+      }
+    }
+    const caused = { own, foreign };
+    this.caused.set(path, caused);
+    return caused;
+  }
+
+  private contextFor(path: string, text: string): RuleContext {
+    const { settings } = this;
+    const modules = this.signalsOf(path, text).modules;
+    const ownAsync = asyncLibraryNames.filter((name) => modules.has(name));
+    let libraries: ReadonlySet<string> | undefined;
+    return {
+      program: this.program,
+      get libraries(): ReadonlySet<string> {
+        return libraries ?? modules;
+      },
+      isOn: (rule) => {
+        // Asked only when there is something to report: then the advice needs to know the whole project.
+        libraries ??= this.adviceLibraries(ownAsync);
+        return isSelected(rule, settings);
+      },
+    };
+  }
+
+  /** The project's libraries; of the async ones only those that the file itself uses, if it uses one. */
+  private adviceLibraries(ownAsync: readonly string[]): ReadonlySet<string> {
+    const project = this.projectLibraries();
+    if (ownAsync.length === 0) return project;
+    return new Set([...project].filter((name) => !asyncLibraryNames.includes(name) || ownAsync.includes(name)));
+  }
+
+  private signalsOf(path: string, text: string): TextSignals {
+    let signals = this.signals.get(path);
+    if (signals === undefined) {
+      signals = textSignals(text);
+      this.signals.set(path, signals);
+    }
+    return signals;
+  }
+
+  private *allSignals(): Generator<TextSignals> {
+    for (const path of this.host.list()) {
+      const known = this.signals.get(path);
+      if (known !== undefined) {
+        yield known;
+        continue;
+      }
+      const text = this.host.read(path);
+      if (text !== undefined) yield this.signalsOf(path, text);
+    }
+  }
+
+  private projectLibraries(): ReadonlySet<string> {
+    if (this.libraries === undefined) {
+      const libraries = new Set<string>();
+      for (const { modules } of this.allSignals()) for (const module of modules) libraries.add(module);
+      this.libraries = libraries;
+    }
+    return this.libraries;
+  }
+
+  private projectVoidRules(): ReadonlySet<string> {
+    if (this.voidRules === undefined) {
+      const rules = new Set<string>();
+      for (const signals of this.allSignals()) for (const rule of signals.voidRules) rules.add(rule);
+      this.voidRules = rules;
+    }
+    return this.voidRules;
+  }
+
+  private registersCallbacks(path: string): boolean {
+    let registers = this.registering.get(path);
+    if (registers === undefined) {
+      const text = path.endsWith('.pyi') ? undefined : this.host.read(path);
+      registers = text !== undefined && mayRegisterCallbacks(text);
+      this.registering.set(path, registers);
+    }
+    return registers;
+  }
+
+  /** Leaves out what settings, comments or the project itself silence. */
+  private reported(findings: readonly Finding[]): Finding[] {
+    if (findings.length === 0) return [];
+    const { settings } = this;
+    const voidRules = this.projectVoidRules();
+    const suppressed = new Map<string, (finding: Finding) => boolean>();
+    return mergeFindings(
+      findings.filter((finding) => {
+        if (voidRules.has('ALL') || voidRules.has(finding.rule)) return false;
+        if (!isShown(finding.confidence, settings)) return false;
+        if (!isEnabled(finding.rule, settings, relativeTo(settings.root, finding.path))) return false;
+        let covers = suppressed.get(finding.path);
+        if (covers === undefined) {
+          covers = this.suppressor(finding.path);
+          suppressed.set(finding.path, covers);
+        }
+        return !covers(finding);
+      }),
+    );
+  }
+
+  private suppressor(path: string): (finding: Finding) => boolean {
+    const file = this.program.file(path);
+    if (file === undefined || file.facts.comments.length === 0) return () => false;
+    const lines = new LineIndex(file.text);
+    const lineOf = (offset: number): number => lines.positionAt(offset).line;
+    const suppressions = parseSuppressions(file.text, file.facts.comments, lines);
+    return (finding) => suppressions.any && suppressions.covers(finding.rule, lineOf(finding.start), lineOf(Math.max(finding.end - 1, finding.start)));
   }
 }

@@ -64,6 +64,9 @@ const directBases = new Map(
   Object.entries(typeFacts.bases).map(([name, bases]) => [canonicalName(name), bases.map(canonicalName)] as const),
 );
 
+/** `Class.*` in the attribute facts: objects that make up attributes as they are asked for them (`client.mydb.users`). */
+const anyAttributeSuffix = '.*';
+
 /** The class itself first, then its bases breadth first; each once. */
 function lineageOf(className: string): readonly string[] {
   const seen = new Set([className]);
@@ -90,6 +93,11 @@ function buildTables() {
     groups: new GroupIndex(blockingGroups, canonicalName),
     returns: canonicalKeys(typeFacts.returns),
     attributes: canonicalKeys(typeFacts.attributes),
+    anyAttribute: new Map(
+      Object.entries(typeFacts.attributes)
+        .filter(([name]) => name.endsWith(anyAttributeSuffix))
+        .map(([name, type]) => [canonicalName(name.slice(0, -anyAttributeSuffix.length)), type] as const),
+    ),
     enters: canonicalKeys(typeFacts.enters),
     functions: new Set(typeFacts.functions.map(canonicalName)),
     classes: new Set([...typeFacts.classes.map(canonicalName), ...directBases.keys()]),
@@ -155,9 +163,13 @@ export class Knowledge {
     return this.member(name, (spelling) => this.tables.returns.get(spelling));
   }
 
-  /** The type of `module.attribute` or `Class.attribute`. */
+  /** The type of `module.attribute` or `Class.attribute`. A fact for `Class.*` answers for names that are no known method. */
   attribute(name: string): string | undefined {
-    return this.member(name, (spelling) => this.tables.attributes.get(spelling));
+    const declared = this.member(name, (spelling) => this.tables.attributes.get(spelling));
+    if (declared !== undefined) return declared;
+    const any = this.member(name, (spelling) => this.tables.anyAttribute.get(spelling.slice(0, spelling.lastIndexOf('.'))));
+    if (any === undefined || name.startsWith('_', name.lastIndexOf('.') + 1)) return undefined;
+    return this.returns(name) === undefined && this.blocking(name) === undefined && this.onIterate(name) === undefined ? any : undefined;
   }
 
   /** What `with X as name` binds, for a class or for the result of a function; `undefined` is the object itself. */
@@ -222,6 +234,26 @@ export class Knowledge {
 
   disabler(name: string): Disabler | undefined {
     return this.tables.disablers.get(this.canonical(name))?.[0];
+  }
+
+  /** True if any table says anything of this name. */
+  isKnown(name: string): boolean {
+    const { classes, functions } = this.tables;
+    const canonical = this.canonical(name);
+    return (
+      classes.has(canonical) ||
+      functions.has(canonical) ||
+      this.blocking(canonical) !== undefined ||
+      this.returns(canonical) !== undefined ||
+      this.attribute(canonical) !== undefined ||
+      this.onEnter(canonical) !== undefined ||
+      this.onExit(canonical) !== undefined ||
+      this.onIterate(canonical) !== undefined ||
+      this.sink(canonical).length > 0 ||
+      this.higherOrder(canonical).length > 0 ||
+      this.decorator(canonical) !== undefined ||
+      this.frameworkDecorator(canonical) !== undefined
+    );
   }
 
   /** Tries the name, then the same attribute of each base of its class. */

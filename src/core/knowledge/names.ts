@@ -21,3 +21,11 @@ export function rename(canonicalOwner: string, names: string, ...others: readonl
     others.flatMap((other) => words(names).map((name) => [`${other}.${name}`, `${canonicalOwner}.${name}`] as const)),
   );
 }
+
+/**
+ * `{ 'os.walk': 'os.walk' }`: functions whose result is known by nothing but what made it. The result's type bears the
+ * function's name, so that iterating over it finds the model (`onIterate`) however the value travels.
+ */
+export function itself(names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, name]));
+}

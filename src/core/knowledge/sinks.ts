@@ -48,7 +48,7 @@ const offloaded: readonly CallableSink[] = [
   { names: ['trio_parallel.run_sync'], position: 0, keyword: 'sync_fn', runs: 'process', as: 'a worker process of trio-parallel' },
   { names: ['starlette.concurrency.run_in_threadpool'], position: 0, keyword: 'func', runs: 'thread', as: 'the thread pool of Starlette' },
   { names: ['starlette.concurrency.iterate_in_threadpool', 'fastapi.concurrency.contextmanager_in_threadpool'], position: 0, runs: 'thread', as: 'the thread pool of Starlette' },
-  { names: ['asgiref.sync.sync_to_async', 'asgiref.sync.SyncToAsync', 'channels.db.database_sync_to_async'], position: 0, keyword: 'func', runs: 'thread', as: 'a thread of asgiref' },
+  { names: ['asgiref.sync.sync_to_async', 'channels.db.database_sync_to_async'], position: 0, keyword: 'func', runs: 'thread', as: 'a thread of asgiref' },
   { names: ['asyncer.asyncify', 'awaits.awaitable.awaitable', 'unsync.unsync', 'chainlit.make_async', 'litestar.concurrency.sync_to_thread', 'quart.utils.run_sync', 'aiofiles.os.wrap'], position: 0, runs: 'thread', as: 'a worker thread' },
   { names: ['twisted.internet.threads.deferToThread', 'twisted.internet.threads.callMultipleInThread'], position: 0, keyword: 'f', runs: 'thread', as: "a thread of the reactor's pool" },
   { names: ['twisted.internet.threads.deferToThreadPool'], position: 2, keyword: 'f', runs: 'thread', as: "a thread of the reactor's pool" },

@@ -60,7 +60,7 @@ export interface BlockingGroup {
 export interface TypeFacts {
   /** Function or method to the type of its (awaited, if it is a coroutine) result. Constructors need no entry. */
   readonly returns: Readonly<Record<string, string>>;
-  /** `module.attribute` or `Class.attribute` to its type. */
+  /** `module.attribute` or `Class.attribute` to its type; `Class.*` for a class that makes up attributes when asked. */
   readonly attributes: Readonly<Record<string, string>>;
   /** Class to what `with X as name` binds, where it is not the object itself. */
   readonly enters: Readonly<Record<string, string>>;

@@ -10,11 +10,9 @@ export class Environment {
   constructor(private readonly parent: Environment | null = null) {}
 
   get(name: string): Value | undefined {
-    for (let at: Environment | null = this; at !== null; at = at.parent) {
-      const value = at.own.get(name);
-      if (value !== undefined) return value;
-    }
-    return undefined;
+    let value = this.own.get(name);
+    for (let at = this.parent; value === undefined && at !== null; at = at.parent) value = at.own.get(name);
+    return value;
   }
 
   set(name: string, value: Value): void {
@@ -27,8 +25,8 @@ export class Environment {
 
   /** Names set since the fork from `base`, with their present values. */
   changesSince(base: Environment): Map<string, Value> {
-    const changes = new Map<string, Value>();
-    for (let at: Environment | null = this; at !== null && at !== base; at = at.parent) {
+    const changes = new Map<string, Value>(this.own);
+    for (let at = this.parent; at !== null && at !== base; at = at.parent) {
       for (const [name, value] of at.own) if (!changes.has(name)) changes.set(name, value);
     }
     return changes;

@@ -203,19 +203,16 @@ function visitCall(w: Walker, node: Call): Value {
   if (passesToAwaiter(node)) for (const argument of node.args) markAwaited(w, argument);
   const args: Value[] = [];
   let starAt = -1;
-  const mentions: string[] = [];
   for (const argument of node.args) {
     if (argument.kind === Kind.Starred && starAt < 0) starAt = args.length;
     args.push(visit(w, argument));
-    collectMentions(argument, mentions);
   }
   const keywords: KeywordValue[] = [];
   for (const keyword of node.keywords) {
     keywords.push({ name: keyword.arg, value: visit(w, keyword.value) });
-    collectMentions(keyword.value, mentions);
   }
   const value = w.value({
-    kind: ValueKind.Call, func, args, keywords, starAt, start: node.start, end: node.end, funcEnd: node.func.end, mentions,
+    kind: ValueKind.Call, func, args, keywords, starAt, start: node.start, end: node.end, funcEnd: node.func.end,
   });
   if (value.kind === ValueKind.Call) {
     const flags = w.frame.flags | (w.awaited.has(node) ? EventFlag.Awaited : 0);
@@ -270,16 +267,6 @@ function markAwaited(w: Walker, node: Expr): void {
     default:
       break;
   }
-}
-
-function collectMentions(node: Expr, into: string[]): void {
-  let at: Expr = node;
-  while (at.kind === Kind.BinOp && at.op === '|') {
-    collectMentions(at.right, into);
-    at = at.left;
-  }
-  const name = at.kind === Kind.Name ? at.id : at.kind === Kind.Attribute ? at.attr : '';
-  if (name.length > 1 && name === name.toUpperCase()) into.push(name);
 }
 
 /** `self.client` after a test narrowed it. */

@@ -202,23 +202,22 @@ function walkIf(w: Walker, node: If): void {
     for (const [path, value] of whenFalse) failed.set(path, value);
     if (state === 'running') offLoopFromHere = true;
   }
-  let bodyFellThrough = false;
-  let orelseFellThrough = false;
+  const fellThrough: { body: boolean; orelse: boolean } = { body: false, orelse: false };
   walks.push(() => {
     for (const [path, value] of failed) w.frame.env.set(path, value);
     w.withFlags(offLoopFromHere ? EventFlag.OffLoop : EventFlag.None, () => {
       walkBlock(w, node.orelse);
     });
-    orelseFellThrough = !w.frame.dead;
+    fellThrough.orelse = !w.isDead();
   });
   const clauseWalks = walks.slice(0, -1).map((walk) => () => {
     walk();
-    if (!w.frame.dead) bodyFellThrough = true;
+    if (!w.isDead()) fellThrough.body = true;
   });
   w.branches([...clauseWalks, walks.at(-1)!], false);
   // `if loop.is_running(): return …` leaves only the case without a loop; the reverse for a test that fails on a loop.
   const firstState = loopState(node.clauses[0]!.test);
-  if (firstState === 'running' && !bodyFellThrough && orelseFellThrough) w.frame.flags |= EventFlag.OffLoop;
+  if (firstState === 'running' && !fellThrough.body && fellThrough.orelse) w.frame.flags |= EventFlag.OffLoop;
 }
 
 function walkWith(w: Walker, node: With): void {
@@ -266,7 +265,7 @@ function walkTry(w: Walker, node: Try): void {
   w.sawLoopProbe = probedBefore || probed;
   const afterBody = frame.env.changesSince(base);
   walkBlock(w, node.orelse);
-  const bodyGoesOn = !frame.dead;
+  const bodyGoesOn = !w.isDead();
   const ends: ReadonlyMap<string, Value>[] = bodyGoesOn ? [frame.env.changesSince(base)] : [];
   let offLoopHandlerGoesOn = false;
   for (const handler of node.handlers) {
@@ -281,7 +280,7 @@ function walkTry(w: Walker, node: Try): void {
     w.withFlags(isOffLoop ? EventFlag.OffLoop : EventFlag.None, () => {
       walkBlock(w, handler.body);
     });
-    if (frame.dead) continue;
+    if (w.isDead()) continue;
     if (isOffLoop) offLoopHandlerGoesOn = true;
     const changes = frame.env.changesSince(base);
     // `except ImportError` binds stand-ins for what the body could not import: the body's own names win.
@@ -293,10 +292,10 @@ function walkTry(w: Walker, node: Try): void {
   if (fallbackOnly && bodyGoesOn) for (const [name, value] of afterBody) base.set(name, value);
   else if (ends.length > 0) base.join(ends, (values) => w.union(values));
   if (!bodyGoesOn && offLoopHandlerGoesOn) frame.flags |= EventFlag.OffLoop;
-  const isDead = frame.dead;
+  const isDead = w.isDead();
   frame.dead = wasDead;
   walkBlock(w, node.finalbody);
-  frame.dead ||= isDead;
+  if (isDead) frame.dead = true;
 }
 
 function exceptionInstance(w: Walker, type: Expr): Value {

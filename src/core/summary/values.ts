@@ -88,8 +88,6 @@ export interface CallValue extends Base<ValueKind.Call> {
   readonly end: number;
   /** Offset behind the called expression: the argument list starts here. */
   readonly funcEnd: number;
-  /** Names that occur in the arguments, for guards such as `LOCK_NB`; only upper-case ones. */
-  readonly mentions: readonly string[];
 }
 
 export interface AwaitValue extends Base<ValueKind.Await> {

@@ -61,7 +61,7 @@ export class Walker {
   }
 
   value(value: WithoutId<Value>): Value {
-    return { ...value, id: this.nextId++ } as Value;
+    return { ...value, id: this.nextId++ };
   }
 
   union(values: readonly Value[]): Value {
@@ -116,9 +116,14 @@ export class Walker {
       env: new Environment(),
       dead: false,
       muted: classBody !== null && parent !== null ? parent.muted : 0,
-      flags: classBody !== null && parent !== null ? parent.flags : EventFlag.None,
+      flags: classBody !== null && parent !== null ? parent.flags | EventFlag.NoAwait : EventFlag.None,
       loops: [],
     };
+  }
+
+  /** True if the code at this point does not run. */
+  isDead(): boolean {
+    return this.frame.dead;
   }
 
   emit(event: Event): void {

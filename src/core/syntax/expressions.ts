@@ -239,8 +239,10 @@ function parsePower(s: Scanner, start: number, left: Expr): Expr {
 
 /** An atom with its attributes, calls and subscripts. A chain of them is read in a loop, however long. */
 export function parsePrimary(s: Scanner): Expr {
-  const start = s.start;
+  let start = s.start;
   let expr = parseAtom(s);
+  // A missing atom stands before the token that shows it.
+  start = Math.min(start, expr.start);
   for (;;) {
     switch (s.tok) {
       case Tok.Dot:
@@ -259,7 +261,6 @@ export function parsePrimary(s: Scanner): Expr {
 }
 
 function parseAttribute(s: Scanner, start: number, value: Expr): Expr {
-  start = Math.min(start, value.start);
   s.next();
   // A keyword right behind the dot is a name being typed.
   if (s.tok === Tok.Name || (s.tok >= Tok.False && s.start === s.prevEnd)) {

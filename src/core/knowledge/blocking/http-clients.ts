@@ -40,8 +40,7 @@ export const httpClients: readonly BlockingGroup[] = [
   {
     rule: 'blocking-http-call',
     tier: 'network',
-    names: [...members('httpx', `${verbs} stream`), ...members('httpx.Client', `${verbs} send`), 'httpx.HTTPTransport.handle_request'],
-    onEnter: ['httpx.Client.stream'],
+    names: [...members('httpx', `${verbs} stream`), ...members('httpx.Client', `${verbs} send stream`), 'httpx.HTTPTransport.handle_request'],
     does,
     alternatives: [{ library: 'httpx', use: '`httpx.AsyncClient`' }, ...asyncHttp.slice(1)],
   },

@@ -213,7 +213,7 @@ export const processesAndFutures: readonly BlockingGroup[] = [
     rule: 'blocking-future-result',
     tier: 'unbounded',
     names: [],
-    onIterate: ['concurrent.futures.as_completed', ...members(executors, 'map')],
+    onIterate: ['concurrent.futures.as_completed', 'concurrent.futures.Executor.map'],
     does: 'waits for the next job to end at each step',
     alternatives: [{ library: null, use: '`await asyncio.gather(...)` or `asyncio.as_completed(...)` over `loop.run_in_executor(...)`' }],
   },

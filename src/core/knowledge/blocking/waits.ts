@@ -122,13 +122,20 @@ export const waits: readonly BlockingGroup[] = [
     alternatives: threadSync,
   },
   {
+    rule: 'blocking-sync-primitive',
+    tier: 'unbounded',
+    names: members([...threadLocks, 'threading.Condition'], 'acquire'),
+    does: 'waits while another thread holds the lock',
+    unless: acquireGuards,
+    alternatives: threadSync,
+  },
+  {
     // A lock around a few statements costs microseconds and is common in async code that shares state with threads.
     rule: 'blocking-sync-primitive',
     tier: 'metadata',
-    names: members([...threadLocks, 'threading.Condition', '_thread.LockType'], 'acquire'),
-    onEnter: [...threadLocks, 'threading.Condition', '_thread.LockType'],
+    names: [],
+    onEnter: [...threadLocks, 'threading.Condition'],
     does: 'waits while another thread holds the lock',
-    unless: acquireGuards,
     alternatives: threadSync,
   },
   {

@@ -1,11 +1,14 @@
 import type { TypeFacts } from '../types';
+import { databaseTypes } from './databases';
 import { joinTypeFacts, type TypeFactPart } from './facts';
+import { frameworkTypes } from './frameworks';
 import { networkTypes } from './network';
+import { serviceTypes } from './services';
 import { stdlibConcurrency } from './stdlib-concurrency';
 import { stdlibFiles } from './stdlib-files';
 
 /** The parts by area, for the test that no two contradict each other. */
-export const typeFactParts: readonly TypeFactPart[] = [stdlibFiles, stdlibConcurrency, networkTypes];
+export const typeFactParts: readonly TypeFactPart[] = [stdlibFiles, stdlibConcurrency, networkTypes, databaseTypes, serviceTypes, frameworkTypes];
 
 /** What library functions return and which classes derive from which. */
 export const typeFacts: TypeFacts = joinTypeFacts(typeFactParts);

@@ -1,4 +1,4 @@
-import { each, members, rename } from '../names';
+import { each, itself, members, rename } from '../names';
 import type { TypeFactPart } from './facts';
 
 const verbs = 'get post put patch delete head options request';
@@ -27,8 +27,7 @@ export const networkTypes: TypeFactPart = {
     'requests.session': 'requests.Session',
     'requests.Session.__enter__': 'requests.Session',
     ...each(members('cloudscraper', 'create_scraper session CloudScraper.create_scraper'), 'cloudscraper.CloudScraper'),
-    'requests.Response.iter_content': 'Iterator[bytes]',
-    'requests.Response.iter_lines': 'Iterator[bytes]',
+    ...itself([...members('requests.Response', 'iter_content iter_lines'), ...members('httpx.Response', 'iter_bytes iter_text iter_lines iter_raw'), ...members('urllib3.HTTPResponse', 'stream read_chunked')]),
 
     ...each(members('httpx', verbs), 'httpx.Response'),
     ...each(members(['httpx.Client', 'httpx.AsyncClient'], `${verbs} send`), 'httpx.Response'),

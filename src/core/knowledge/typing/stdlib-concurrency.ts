@@ -1,4 +1,4 @@
-import { each, members, rename } from '../names';
+import { each, itself, members, rename } from '../names';
 import type { TypeFactPart } from './facts';
 
 const loop = 'asyncio.AbstractEventLoop';
@@ -32,11 +32,12 @@ export const stdlibConcurrency: TypeFactPart = {
 
     ...each(
       [
-        ...members(['concurrent.futures.Executor', 'concurrent.futures.ThreadPoolExecutor', 'concurrent.futures.ProcessPoolExecutor'], 'submit'),
+        'concurrent.futures.Executor.submit',
         'anyio.from_thread.BlockingPortal.start_task_soon',
       ],
       future,
     ),
+    ...itself(['concurrent.futures.as_completed', 'concurrent.futures.Executor.map']),
     'anyio.from_thread.start_blocking_portal': 'anyio.from_thread.BlockingPortal',
     ...each(members('threading', 'current_thread main_thread'), 'threading.Thread'),
     'threading.enumerate': 'list[threading.Thread]',
@@ -144,6 +145,7 @@ export const stdlibConcurrency: TypeFactPart = {
     '_queue.SimpleQueue': 'queue.SimpleQueue',
     'Queue.Queue': 'queue.Queue',
     '_thread.lock': 'threading.Lock',
+    '_thread.LockType': 'threading.Lock',
     '_thread.RLock': 'threading.RLock',
     'threading._RLock': 'threading.RLock',
     ...rename('multiprocessing', 'Queue SimpleQueue JoinableQueue', 'multiprocessing.queues'),

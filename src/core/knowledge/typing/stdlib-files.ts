@@ -1,4 +1,4 @@
-import { each, members } from '../names';
+import { each, itself, members } from '../names';
 import type { TypeFactPart } from './facts';
 
 /** Files, paths, archives and in-memory buffers. `open` in any mode gives `io.TextIOWrapper`: the methods are the same. */
@@ -24,7 +24,10 @@ export const stdlibFiles: TypeFactPart = {
     'fileinput.input': 'fileinput.FileInput',
     ...each(members('os.path', 'join abspath realpath relpath normpath normcase expanduser expandvars dirname basename commonpath commonprefix'), 'str'),
     ...each(members('os.path', 'exists lexists isfile isdir islink ismount isabs samefile'), 'bool'),
-    'os.scandir': 'Iterator[os.DirEntry]',
+    ...itself(['os.walk', 'os.fwalk', 'os.scandir', 'glob.iglob', ...members('pathlib.Path', 'glob rglob walk')]),
+    'os.scandir.__next__': 'os.DirEntry',
+    ...each(members('pathlib.Path', 'glob.__next__ rglob.__next__'), 'pathlib.Path'),
+    'pathlib.Path.walk.__next__': 'tuple[pathlib.Path, list[str], list[str]]',
     'os.listdir': 'list[str]',
     'os.getcwd': 'str',
     'os.popen': 'os._wrap_close',
@@ -46,8 +49,7 @@ export const stdlibFiles: TypeFactPart = {
       ),
       'pathlib.Path',
     ),
-    ...each(members('pathlib.Path', 'iterdir glob rglob'), 'Iterator[pathlib.Path]'),
-    'pathlib.Path.walk': 'Iterator[tuple[pathlib.Path, list[str], list[str]]]',
+    'pathlib.Path.iterdir': 'Iterator[pathlib.Path]',
     ...each(members('pathlib.PurePath', 'as_posix as_uri __str__ __fspath__'), 'str'),
     ...each(members('pathlib.Path', 'exists is_file is_dir is_symlink is_mount samefile'), 'bool'),
     'io.TextIOWrapper.read': 'str',
@@ -74,7 +76,6 @@ export const stdlibFiles: TypeFactPart = {
   },
   enters: {
     'tempfile.TemporaryDirectory': 'str',
-    'os.scandir': 'Iterator[os.DirEntry]',
     'importlib.resources.path': 'pathlib.Path',
     'importlib.resources.as_file': 'pathlib.Path',
   },

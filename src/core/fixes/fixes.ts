@@ -1,0 +1,187 @@
+import { asyncLibraryFor, type AsyncLibrary } from '../knowledge';
+import type { Fix, TextEdit } from '../findings';
+import { memberOf } from '../program/attributes';
+import type { Block } from '../program/blocks';
+import type { Site } from '../program/effects';
+import { evaluate } from '../program/evaluate';
+import { TypeKind } from '../program/types';
+import type { RuleContext } from '../rules/on-loop';
+import { EventFlag, EventKind, type CallEvent, type Event } from '../summary/facts';
+import { ValueKind } from '../summary/values';
+import { importEdits } from './imports';
+
+/** Edits that cure a finding, best first. They are offered only where the rewritten text is certain to be valid Python. */
+export function fixesFor(context: RuleContext, site: Site, event: Event, block: Block): Fix[] {
+  if (event.kind !== EventKind.Call || event.flags & EventFlag.NoAwait || block.verb !== 'call') return [];
+  const fixes: Fix[] = [];
+  const library = asyncLibraryFor(context.libraries);
+  const add = (fix: Fix | undefined): void => {
+    if (fix !== undefined) fixes.push(fix);
+  };
+  if (block.model.rule === 'nested-event-loop') {
+    add(awaitInstead(site, event, block));
+    return fixes;
+  }
+  if (block.hops.length === 0 && block.primitive === 'time.sleep') add(asyncSleep(site, event, library));
+  if (block.hops.length === 0 && block.primitive === 'concurrent.futures.Future.result') add(wrapFuture(site, event));
+  if (block.hops.length > 0) add(asyncTwin(context, site, event));
+  if (fixes.length === 0 || block.hops.length > 0) add(inThread(context, site, event, library));
+  return fixes;
+}
+
+/** `time.sleep(1)` as `await asyncio.sleep(1)`. */
+function asyncSleep(site: Site, event: CallEvent, library: AsyncLibrary): Fix {
+  const { text } = site.file;
+  const { callee, edits } = reference(site, library.sleep);
+  const args = text.slice(event.value.funcEnd, event.end);
+  return {
+    title: `Replace with \`await ${library.sleep}(…)\``,
+    applicability: 'safe',
+    edits: sorted([...edits, replacement(text, event, `await ${callee}${args.replace(/\bsecs\s*=\s*/, '')}`)]),
+  };
+}
+
+/** `future.result()` as `await asyncio.wrap_future(future)`. */
+function wrapFuture(site: Site, event: CallEvent): Fix | undefined {
+  const { text } = site.file;
+  const { func, args, keywords } = event.value;
+  if (func.kind !== ValueKind.Attribute || args.length > 0 || keywords.length > 0) return undefined;
+  const receiver = text.slice(event.start, event.value.funcEnd).replace(/\s*\.\s*result$/, '');
+  if (receiver.includes('result') && receiver.endsWith('.')) return undefined;
+  const { callee, edits } = reference(site, 'asyncio.wrap_future');
+  return {
+    title: 'Await the future with `asyncio.wrap_future`',
+    applicability: 'unsafe',
+    edits: sorted([...edits, replacement(text, event, `await ${callee}(${receiver})`)]),
+  };
+}
+
+/** `asyncio.run(main())` on a running loop as `await main()`. */
+function awaitInstead(site: Site, event: CallEvent, block: Block): Fix | undefined {
+  const isRunner = /(^|\.)(run|run_until_complete)$/.test(block.primitive);
+  const [argument] = event.value.args;
+  if (block.hops.length > 0 || !isRunner || event.value.args.length !== 1 || event.value.keywords.length > 0) return undefined;
+  // `anyio.run(main)` and `trio.run(main)` take the function, `asyncio.run(main())` takes the coroutine.
+  if (argument?.kind !== ValueKind.Call) return undefined;
+  const { text } = site.file;
+  return {
+    title: 'Await the coroutine',
+    applicability: 'unsafe',
+    edits: [replacement(text, event, `await ${text.slice(argument.start, argument.end)}`)],
+  };
+}
+
+/** The names under which a class offers the asynchronous version of a method. */
+const twinNames: readonly ((name: string) => string)[] = [(name) => `a${name}`, (name) => `${name}_async`, (name) => `async_${name}`];
+
+/** `client.load()` as `await client.aload()`, where the class has such a coroutine with the same parameters. */
+function asyncTwin(context: RuleContext, site: Site, event: CallEvent): Fix | undefined {
+  const { func } = event.value;
+  if (func.kind !== ValueKind.Attribute) return undefined;
+  const receiver = evaluate(context.program, site.file, func.base, site.bindings);
+  if (receiver.kind !== TypeKind.Instance) return undefined;
+  const method = memberOf(context.program, receiver, func.name);
+  for (const twinName of twinNames) {
+    const twin = memberOf(context.program, receiver, twinName(func.name));
+    if (twin?.kind !== TypeKind.Function || !twin.fn.isAsync || twin.fn.isGenerator || method?.kind !== TypeKind.Function) continue;
+    if (twin.fn === site.fn) continue;
+    const parameters = (fn: typeof twin): string => fn.fn.parameters.map((parameter) => `${parameter.form}:${parameter.name}`).join();
+    if (parameters(twin) !== parameters(method)) continue;
+    const { text } = site.file;
+    const start = event.value.funcEnd - func.name.length;
+    const code = `await ${text.slice(event.start, start)}${twin.fn.name}${text.slice(event.value.funcEnd, event.end)}`;
+    return { title: `Await \`${twin.fn.name}\``, applicability: 'unsafe', edits: [replacement(text, event, code)] };
+  }
+  return undefined;
+}
+
+/** `load(x)` as `await asyncio.to_thread(load, x)`, in the spelling of the project's async library. */
+function inThread(context: RuleContext, site: Site, event: CallEvent, library: AsyncLibrary): Fix | undefined {
+  const { text } = site.file;
+  const callee = text.slice(event.start, event.value.funcEnd);
+  const args = text.slice(event.value.funcEnd, event.end);
+  const open = args.indexOf('(');
+  if (open < 0 || !args.endsWith(')')) return undefined;
+  // What is awaited or yielded inside cannot move into another function; `super()` needs the method around it.
+  if (/\b(await|yield)\b|:=/.test(callee + args) || /\bsuper\s*\(/.test(callee)) return undefined;
+  // The file object of `with open(…)` would still be read on the loop: the whole block belongs in a function.
+  if (isWithItem(site, event)) return undefined;
+  const inner = args.slice(open + 1, -1).trim().replace(/,$/, '');
+  if (/^\s*[^,()]*\bfor\b/.test(inner) && event.value.args.length === 1 && event.value.args[0]!.kind === ValueKind.Function) return undefined;
+  const needsPartial = event.value.keywords.length > 0 && !library.threadKeywords;
+  const isOld = library.name === 'asyncio' && isBefore(context.program.settings.pythonVersion, library.threadSince);
+  const edits: TextEdit[] = [];
+  let code: string;
+  if (isOld) {
+    const loop = reference(site, 'asyncio.get_running_loop');
+    edits.push(...loop.edits);
+    const partial = event.value.keywords.length > 0 ? reference(site, 'functools.partial') : undefined;
+    if (partial) edits.push(...partial.edits);
+    const work = partial ? `${partial.callee}(${joined(callee, inner)})` : joined(callee, inner);
+    code = `await ${loop.callee}().run_in_executor(None, ${work})`;
+  } else {
+    const run = reference(site, library.runInThread);
+    edits.push(...run.edits);
+    if (needsPartial) {
+      const partial = reference(site, 'functools.partial');
+      edits.push(...partial.edits);
+      code = `await ${run.callee}(${partial.callee}(${joined(callee, inner)}))`;
+    } else {
+      code = `await ${run.callee}(${joined(callee, inner)})`;
+    }
+  }
+  edits.push(replacement(text, event, code));
+  return { title: `Run in a thread with \`${isOld ? 'run_in_executor' : library.runInThread}\``, applicability: 'unsafe', edits: sorted(merged(edits)) };
+}
+
+function joined(callee: string, inner: string): string {
+  return inner === '' ? callee : `${callee}, ${inner}`;
+}
+
+function isWithItem(site: Site, event: Event): boolean {
+  return site.fn.events.some((other) => other.kind === EventKind.With && other.start <= event.start && event.end <= other.end);
+}
+
+function isBefore(version: readonly [number, number], since: readonly [number, number]): boolean {
+  return version[0] < since[0] || (version[0] === since[0] && version[1] < since[1]);
+}
+
+/** The spelling of `module.name` in this file, and the edits that import the module if the file does not. */
+function reference(site: Site, dotted: string): { callee: string; edits: TextEdit[] } {
+  const module = dotted.slice(0, dotted.indexOf('.'));
+  for (const [name, values] of site.file.facts.bindings) {
+    const value = values[0];
+    if (values.length === 1 && value?.kind === ValueKind.Import && value.level === 0 && value.name === null && value.module === module) {
+      if (!site.fn.cells.has(name)) return { callee: name + dotted.slice(module.length), edits: [] };
+    }
+  }
+  return { callee: dotted, edits: importEdits(site.file, module) };
+}
+
+/** Replaces the event's text; in parentheses where something follows that binds closer than `await`. */
+function replacement(text: string, event: Event, code: string): TextEdit {
+  const next = /\S/.exec(text.slice(event.end, event.end + 200))?.[0] ?? '';
+  const isOnSameLine = !/^[^\S\n\r]*[\r\n]/.test(text.slice(event.end));
+  const bindsCloser = next === '.' || ((next === '[' || next === '(') && isOnSameLine) || (next === '*' && text.slice(event.end).trimStart().startsWith('**'));
+  return { start: event.start, end: event.end, content: bindsCloser ? `(${code})` : code };
+}
+
+/** Two references may import the same module: one edit is enough. */
+function merged(edits: readonly TextEdit[]): TextEdit[] {
+  const imports = new Map<number, TextEdit>();
+  const rest: TextEdit[] = [];
+  for (const edit of edits) {
+    if (edit.start !== edit.end) {
+      rest.push(edit);
+      continue;
+    }
+    const known = imports.get(edit.start);
+    if (known === undefined) imports.set(edit.start, edit);
+    else if (!known.content.includes(edit.content.trim())) imports.set(edit.start, { ...known, content: known.content + edit.content });
+  }
+  return [...imports.values(), ...rest];
+}
+
+function sorted(edits: readonly TextEdit[]): TextEdit[] {
+  return [...edits].sort((a, b) => a.start - b.start);
+}

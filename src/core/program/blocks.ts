@@ -1,0 +1,58 @@
+import type { Place } from '../findings';
+import type { BlockingGroup } from '../knowledge/types';
+
+/** One hop of a chain: a function of the workspace that runs synchronously, and the place in it that leads on. */
+export interface Hop {
+  /** `load`, `Client.fetch`. */
+  readonly name: string;
+  /** The name in its definition. */
+  readonly definition: Place;
+  /** The expression in its body that calls the next hop, or blocks itself. */
+  readonly leadsOnAt: Place;
+}
+
+/** How the primitive comes to block: most are called; a lock is entered, an executor is left, a cursor is iterated. */
+export type Verb = 'call' | 'enter' | 'exit' | 'iterate';
+
+/** A way in which running some code blocks its thread. */
+export interface Block {
+  readonly model: BlockingGroup;
+  /** Qualified name of what blocks: `requests.get`. */
+  readonly primitive: string;
+  readonly verb: Verb;
+  readonly site: Place;
+  /** From the function that is called to the one that blocks; empty if the code blocks by itself. */
+  readonly hops: readonly Hop[];
+  /** An unknown decorator, or a value that may be something else, stands between. */
+  readonly isLikely: boolean;
+  /** Runs on the first call only (`lru_cache`, `cached_property`). */
+  readonly isFirstCallOnly: boolean;
+}
+
+const tierRank = { unbounded: 0, network: 1, cpu: 2, disk: 3, metadata: 4 } as const;
+
+/** Worst first: higher tier, then the surer, then the shorter chain. */
+export function compareBlocks(a: Block, b: Block): number {
+  return (
+    tierRank[a.model.tier] - tierRank[b.model.tier] ||
+    Number(a.isFirstCallOnly) - Number(b.isFirstCallOnly) ||
+    Number(a.isLikely) - Number(b.isLikely) ||
+    a.hops.length - b.hops.length
+  );
+}
+
+const maxBlocks = 6;
+const maxHops = 14;
+
+/** One block a site, worst first, at most a handful: what a caller needs to know. */
+export function condense(blocks: readonly Block[]): readonly Block[] {
+  if (blocks.length < 2) return blocks;
+  const bySite = new Map<string, Block>();
+  for (const block of blocks) {
+    if (block.hops.length > maxHops) continue;
+    const key = `${block.site.path}:${block.site.start}:${block.primitive}`;
+    const known = bySite.get(key);
+    if (known === undefined || compareBlocks(block, known) < 0) bySite.set(key, block);
+  }
+  return [...bySite.values()].sort(compareBlocks).slice(0, maxBlocks);
+}

@@ -1,0 +1,296 @@
+import type { Place } from '../findings';
+import { EventFlag, EventKind, type CallEvent, type Event, type FunctionFacts } from '../summary/facts';
+import { ValueKind, type CallValue, type Value } from '../summary/values';
+import { libraryBases } from './ancestry';
+import { memberOf, withReceiver } from './attributes';
+import { condense, type Block, type Hop, type Verb } from './blocks';
+import { calleeBindings, withoutFirst } from './calls';
+import { evaluate } from './evaluate';
+import type { FileState } from './file-state';
+import { isExempt } from './guards';
+import { OpenedFiles } from './opened-files';
+import type { Program } from './program';
+import { propertyGetter } from './properties';
+import { alternatives, noBindings, TypeKind, type Bindings, type FunctionType, type InstanceType, type Type } from './types';
+
+/** Where an event happens: the code that is looked at, and under which bindings. */
+export interface Site {
+  readonly file: FileState;
+  readonly fn: FunctionFacts;
+  readonly bindings: Bindings;
+}
+
+const nothing: readonly Block[] = [];
+
+/** The ways in which running a function's body, synchronously, blocks its thread. */
+export function bodyBlocks(p: Program, site: Site): readonly Block[] {
+  const { file, fn, bindings } = site;
+  if (fn.events.length === 0) return nothing;
+  const isFree = bindings.key === '';
+  const key = `${file.index}:${fn.index}|${bindings.key}`;
+  const known = isFree ? file.blocks.get(fn.index) : p.boundBlocks.get(key);
+  if (known !== undefined) return known;
+  return p.search.run(
+    key,
+    () => {
+      const found: Block[] = [];
+      const opened = new OpenedFiles();
+      for (const event of fn.events) {
+        const blocks = eventBlocks(p, site, event).filter((block) => !opened.covers(event, block));
+        if (blocks.length === 0) continue;
+        for (const block of blocks) opened.add(event, block);
+        const hop: Hop = { name: fn.qualifiedName, definition: place(file, fn.nameStart, fn.nameEnd), leadsOnAt: place(file, event.start, event.end) };
+        for (const block of blocks) found.push({ ...block, hops: [hop, ...block.hops] });
+      }
+      return condense(found);
+    },
+    (blocks) => {
+      if (isFree) file.blocks.set(fn.index, blocks);
+      else p.boundBlocks.set(key, blocks);
+    },
+  );
+}
+
+function place(file: FileState, start: number, end: number): Place {
+  return { path: file.path, start, end };
+}
+
+/** The ways in which one event blocks. Blocks of the event itself have no hops; those of callees begin with the callee. */
+export function eventBlocks(p: Program, site: Site, event: Event): readonly Block[] {
+  if (event.flags & EventFlag.OffLoop) return nothing;
+  switch (event.kind) {
+    case EventKind.Call:
+      return callBlocks(p, site, event);
+    case EventKind.Attribute: {
+      const found: Block[] = [];
+      for (const type of alternatives(evaluate(p, site.file, event.base, site.bindings))) {
+        const getter = propertyGetter(p, type, event.name);
+        if (getter !== undefined) found.push(...functionBlocks(p, getter, withReceiver(getter)));
+      }
+      return found;
+    }
+    case EventKind.Iterate:
+      return iterationBlocks(p, site, event.value, event);
+    case EventKind.With:
+      return withBlocks(p, site, event.value, event);
+    case EventKind.Operator:
+      return operatorBlocks(p, site, evaluate(p, site.file, event.value, site.bindings), event.methods, event);
+    case EventKind.Import:
+      return nothing;
+  }
+}
+
+function primitive(p: Program, site: Site, name: string, verb: Verb, at: { start: number; end: number }, call: CallValue | null): readonly Block[] {
+  const knowledge = p.knowledge;
+  const model =
+    verb === 'call' ? knowledge.blocking(name) : verb === 'enter' ? knowledge.onEnter(name) : verb === 'exit' ? knowledge.onExit(name) : knowledge.onIterate(name);
+  if (model === undefined || (call !== null && isExempt(p, site, model, call))) return nothing;
+  return [
+    { model, primitive: knowledge.canonical(name), verb, site: place(site.file, at.start, at.end), hops: [], isLikely: false, isFirstCallOnly: false },
+  ];
+}
+
+function callBlocks(p: Program, site: Site, event: CallEvent): readonly Block[] {
+  const callee = evaluate(p, site.file, event.value.func, site.bindings);
+  const parts = alternatives(callee);
+  if (parts.length === 1) return calleeBlocks(p, site, parts[0]!, event.value, event);
+  const found: Block[] = [];
+  let silent = 0;
+  for (const part of parts) {
+    if (part.kind === TypeKind.Plain) continue;
+    const blocks = calleeBlocks(p, site, part, event.value, event);
+    if (blocks.length === 0) silent++;
+    found.push(...blocks);
+  }
+  // The value may be one of several: some of them block, so the call probably does at times.
+  return silent === 0 ? found : found.map((block) => ({ ...block, isLikely: true }));
+}
+
+/** Calling one certain value. */
+function calleeBlocks(p: Program, site: Site, callee: Type, call: CallValue, event: Event): readonly Block[] {
+  const isAwaited = (event.flags & EventFlag.Awaited) !== 0;
+  switch (callee.kind) {
+    case TypeKind.External:
+      return isAwaited ? nothing : libraryCallBlocks(p, site, callee.name, call, event);
+    case TypeKind.Function:
+      if (callee.isUncertain && isAwaited) return nothing;
+      if (callee.fn.isAsync || callee.fn.isGenerator || callee.isContextManager) return nothing;
+      return functionBlocks(p, callee, calleeBindings(p, callee, call, site.file, site.bindings));
+    case TypeKind.Class: {
+      const instance: InstanceType = { kind: TypeKind.Instance, file: callee.file, cls: callee.cls, bindings: noBindings };
+      const found: Block[] = [];
+      for (const name of ['__new__', '__init__', '__post_init__']) {
+        const method = memberOf(p, instance, name);
+        if (method?.kind === TypeKind.Function) {
+          found.push(...functionBlocks(p, method, calleeBindings(p, method, call, site.file, site.bindings, 1)));
+        }
+      }
+      return found;
+    }
+    case TypeKind.Instance: {
+      const method = memberOf(p, callee, '__call__');
+      return method === undefined || method.kind === TypeKind.Instance ? nothing : calleeBlocks(p, site, method, call, event);
+    }
+    case TypeKind.Partial:
+      return calleeBlocks(p, { ...site, file: callee.file, bindings: callee.bindings }, callee.callee, withoutFirst(callee.call), event);
+    default:
+      return nothing;
+  }
+}
+
+/** The body of a function that is run now. */
+function functionBlocks(p: Program, callee: FunctionType, bindings: Bindings): readonly Block[] {
+  const blocks = bodyBlocks(p, { file: callee.file, fn: callee.fn, bindings });
+  if (blocks.length === 0 || (!callee.isUncertain && !callee.isCached)) return blocks;
+  return blocks.map((block) => ({
+    ...block, isLikely: block.isLikely || callee.isUncertain, isFirstCallOnly: block.isFirstCallOnly || callee.isCached,
+  }));
+}
+
+/** Builtins and library functions that iterate an argument to its end, by the argument's position. */
+const consumers: Readonly<Record<string, number>> = {
+  'builtins.list': 0, 'builtins.tuple': 0, 'builtins.set': 0, 'builtins.frozenset': 0, 'builtins.sorted': 0, 'builtins.sum': 0, 'builtins.any': 0,
+  'builtins.all': 0, 'builtins.min': 0, 'builtins.max': 0, 'builtins.dict': 0, 'builtins.next': 0, 'collections.deque': 0, 'collections.Counter': 0,
+  'functools.reduce': 1, 'statistics.mean': 0, 'math.fsum': 0, 'itertools.cycle': 0, 'builtins.bytes': 0, 'builtins.bytearray': 0,
+};
+
+/** Builtins that call a method of their argument. */
+const protocols: Readonly<Record<string, readonly string[]>> = {
+  'builtins.len': ['__len__'], 'builtins.str': ['__str__', '__repr__'], 'builtins.repr': ['__repr__'], 'builtins.bool': ['__bool__', '__len__'],
+  'builtins.hash': ['__hash__'], 'builtins.int': ['__int__', '__index__'], 'builtins.float': ['__float__'], 'builtins.abs': ['__abs__'],
+  'builtins.bytes': ['__bytes__'], 'builtins.format': ['__format__'], 'builtins.iter': ['__iter__'], 'builtins.reversed': ['__reversed__'],
+  'builtins.dir': ['__dir__'], 'builtins.round': ['__round__'], 'builtins.divmod': ['__divmod__'], 'builtins.print': ['__str__', '__repr__'],
+};
+
+/** Lazy library functions: what iterating their result iterates in turn, by position (all from there on). */
+const relays: Readonly<Record<string, number>> = {
+  'builtins.enumerate': 0, 'builtins.zip': 0, 'builtins.reversed': 0, 'builtins.iter': 0, 'builtins.map': 1, 'builtins.filter': 1,
+  'itertools.chain': 0, 'itertools.islice': 0, 'itertools.tee': 0, 'itertools.takewhile': 1, 'itertools.dropwhile': 1, 'itertools.zip_longest': 0,
+  'itertools.groupby': 0, 'itertools.starmap': 1, 'itertools.accumulate': 0, 'itertools.chain.from_iterable': 0,
+};
+
+function libraryCallBlocks(p: Program, site: Site, name: string, call: CallValue, event: Event): readonly Block[] {
+  const direct = primitive(p, site, name, 'call', event, call);
+  if (direct.length > 0) return direct;
+  const canonical = p.knowledge.canonical(name);
+  const found: Block[] = [];
+  for (const use of p.knowledge.higherOrder(canonical)) {
+    const argument = argumentOf(call, use.position, use.keyword);
+    if (argument !== undefined && use.lazy !== true) found.push(...invoked(p, site, argument, event));
+  }
+  const consumed = Object.hasOwn(consumers, canonical) ? call.args[consumers[canonical]!] : undefined;
+  if (consumed !== undefined) found.push(...iterationBlocks(p, site, consumed, event));
+  const methods = Object.hasOwn(protocols, canonical) ? protocols[canonical] : undefined;
+  const operand = call.args[0];
+  if (methods !== undefined && operand !== undefined) found.push(...operatorBlocks(p, site, evaluate(p, site.file, operand, site.bindings), methods, event));
+  if (canonical.endsWith('ExitStack.enter_context') && operand !== undefined) found.push(...withBlocks(p, site, operand, event));
+  return found;
+}
+
+/** The argument at a position or under a keyword. */
+export function argumentOf(call: CallValue, position: number | undefined, keyword: string | undefined): Value | undefined {
+  if (keyword !== undefined) {
+    const named = call.keywords.find((candidate) => candidate.name === keyword);
+    if (named !== undefined) return named.value;
+  }
+  if (position === undefined || (call.starAt >= 0 && position >= call.starAt)) return undefined;
+  return call.args[position];
+}
+
+/** A callable that a library function calls at once, with arguments that are not known. */
+function invoked(p: Program, site: Site, callable: Value, event: Event): readonly Block[] {
+  const noArguments: CallValue = { kind: ValueKind.Call, id: -1, func: callable, args: [], keywords: [], starAt: -1, start: event.start, end: event.end, funcEnd: event.end };
+  const found: Block[] = [];
+  for (const type of alternatives(evaluate(p, site.file, callable, site.bindings))) found.push(...calleeBlocks(p, site, type, noArguments, event));
+  return found;
+}
+
+function iterationBlocks(p: Program, site: Site, value: Value, event: Event): readonly Block[] {
+  const found: Block[] = [];
+  if (value.kind === ValueKind.Call) {
+    for (const func of alternatives(evaluate(p, site.file, value.func, site.bindings))) {
+      if (func.kind !== TypeKind.External) continue;
+      found.push(...primitive(p, site, func.name, 'iterate', event, null));
+      const canonical = p.knowledge.canonical(func.name);
+      for (const use of p.knowledge.higherOrder(canonical)) {
+        const callable = use.lazy === true ? argumentOf(value, use.position, use.keyword) : undefined;
+        if (callable !== undefined) found.push(...invoked(p, site, callable, event));
+      }
+      const from = Object.hasOwn(relays, canonical) ? relays[canonical] : undefined;
+      if (from !== undefined) for (const source of value.args.slice(from)) found.push(...iterationBlocks(p, site, source, event));
+    }
+    if (found.length > 0) return found;
+  }
+  for (const type of alternatives(evaluate(p, site.file, value, site.bindings))) found.push(...steppedBlocks(p, site, type, event));
+  return found;
+}
+
+function steppedBlocks(p: Program, site: Site, type: Type, event: Event): readonly Block[] {
+  switch (type.kind) {
+    case TypeKind.Generator:
+      return type.fn.fn.isAsync ? nothing : functionBlocks(p, type.fn, withReceiver(type.fn));
+    case TypeKind.ExternalInstance:
+      return primitive(p, site, type.cls, 'iterate', event, null);
+    case TypeKind.Instance: {
+      const found: Block[] = [];
+      for (const name of ['__iter__', '__next__']) {
+        const method = memberOf(p, type, name);
+        if (method?.kind === TypeKind.Function && !method.fn.isAsync) found.push(...functionBlocks(p, method, withReceiver(method)));
+      }
+      return found;
+    }
+    default:
+      return nothing;
+  }
+}
+
+function withBlocks(p: Program, site: Site, value: Value, event: Event): readonly Block[] {
+  const found: Block[] = [];
+  for (const type of alternatives(evaluate(p, site.file, value, site.bindings))) {
+    switch (type.kind) {
+      case TypeKind.Context:
+        if (!type.fn.fn.isAsync) found.push(...functionBlocks(p, type.fn, withReceiver(type.fn)));
+        break;
+      case TypeKind.ExternalInstance:
+        found.push(...primitive(p, site, type.cls, 'enter', event, null), ...primitive(p, site, type.cls, 'exit', event, null));
+        break;
+      case TypeKind.Instance:
+        for (const name of ['__enter__', '__exit__']) found.push(...instanceMethodBlocks(p, type, name));
+        // Inherited from a library class: a subclass of an executor waits like the executor.
+        if (memberOf(p, type, '__exit__')?.kind !== TypeKind.Function) {
+          for (const base of libraryBases(p, type.file, type.cls)) {
+            const own = [...primitive(p, site, base, 'enter', event, null), ...primitive(p, site, base, 'exit', event, null)];
+            found.push(...own);
+            if (own.length > 0) break;
+          }
+        }
+        break;
+      default:
+        break;
+    }
+  }
+  return found;
+}
+
+function instanceMethodBlocks(p: Program, type: InstanceType, name: string): readonly Block[] {
+  const method = memberOf(p, type, name);
+  if (method?.kind !== TypeKind.Function || method.fn.isAsync || method.fn.isGenerator) return nothing;
+  return functionBlocks(p, method, withReceiver(method));
+}
+
+/** An operator calls the first of these methods that the operand has. */
+function operatorBlocks(p: Program, site: Site, operand: Type, methods: readonly string[], event: Event): readonly Block[] {
+  const found: Block[] = [];
+  for (const type of alternatives(operand)) {
+    if (type.kind === TypeKind.Instance) {
+      for (const name of methods) {
+        if (memberOf(p, type, name)?.kind !== TypeKind.Function) continue;
+        found.push(...instanceMethodBlocks(p, type, name));
+        break;
+      }
+    } else if (type.kind === TypeKind.ExternalInstance) {
+      for (const name of methods) found.push(...primitive(p, site, `${type.cls}.${name}`, 'call', event, null));
+    }
+  }
+  return found;
+}

@@ -1,0 +1,21 @@
+import type { FileFacts } from '../summary/facts';
+import type { Block } from './blocks';
+import type { Ancestry } from './ancestry';
+import type { Type } from './types';
+
+/** All that is known of one file. Facts live as long as the text; memo tables as long as no file they depend on changes. */
+export interface FileState {
+  readonly path: string;
+  /** Small number for keys; never reused within a program. */
+  readonly index: number;
+  readonly text: string;
+  readonly facts: FileFacts;
+  /** Paths of the workspace files that its imports reach directly. */
+  readonly imports: ReadonlySet<string>;
+  /** Types of values without bindings, by value id. */
+  types: (Type | undefined)[];
+  /** Blocks of functions without bindings, by function index. */
+  blocks: Map<number, readonly Block[]>;
+  /** Base classes in look-up order, by class index. */
+  ancestry: Map<number, Ancestry>;
+}

@@ -1,0 +1,89 @@
+import type { BlockingGroup, Guard } from '../knowledge/types';
+import { EventKind } from '../summary/facts';
+import { ValueKind, type CallValue, type Value } from '../summary/values';
+import { argumentOf, type Site } from './effects';
+import { evaluate } from './evaluate';
+import type { Program } from './program';
+import { TypeKind } from './types';
+
+/** True if the call is one that its model exempts: `acquire(blocking=False)`, a socket in non-blocking mode. */
+export function isExempt(p: Program, site: Site, model: BlockingGroup, call: CallValue): boolean {
+  return model.unless?.some((guard) => holds(p, site, guard, call)) ?? false;
+}
+
+function holds(p: Program, site: Site, guard: Guard, call: CallValue): boolean {
+  switch (guard.kind) {
+    case 'argument': {
+      const value = argumentOf(call, guard.position, guard.keyword);
+      return value !== undefined && literal(value) === guard.equals;
+    }
+    case 'mentions': {
+      const value = argumentOf(call, guard.position, guard.keyword);
+      return value !== undefined && mentions(p, site, value, guard.name, 0);
+    }
+    case 'without': {
+      const isPositional = guard.position !== undefined && (call.args.length > guard.position || call.starAt >= 0);
+      return !isPositional && argumentOf(call, undefined, guard.keyword) === undefined && !call.keywords.some((keyword) => keyword.name === null);
+    }
+    case 'receiver-nonblocking':
+      return call.func.kind === ValueKind.Attribute && isSwitched(site, call.func.base, guard.method, call.start);
+    default:
+      return false;
+  }
+}
+
+function literal(value: Value): string | number | boolean | null | undefined {
+  if (value.kind !== ValueKind.Constant) return undefined;
+  return value.type === 'None' ? null : value.value;
+}
+
+/** The name occurs in the expression, or the value is an instance of a class of that name. */
+function mentions(p: Program, site: Site, value: Value, name: string, depth: number): boolean {
+  if (depth > 6) return false;
+  switch (value.kind) {
+    case ValueKind.Global:
+    case ValueKind.Cell:
+    case ValueKind.Attribute:
+      if (value.name === name) return true;
+      break;
+    case ValueKind.Import:
+      if (value.name === name) return true;
+      break;
+    case ValueKind.Binary:
+      return mentions(p, site, value.left, name, depth + 1) || mentions(p, site, value.right, name, depth + 1);
+    case ValueKind.Call:
+      if (mentions(p, site, value.func, name, depth + 1)) return true;
+      break;
+    default:
+      break;
+  }
+  const type = evaluate(p, site.file, value, site.bindings);
+  return type.kind === TypeKind.ExternalInstance && type.cls.endsWith(`.${name}`);
+}
+
+/**
+ * `sock.setblocking(False)` or `sock.settimeout(0)` on the same receiver: before the call in the same function, or, for
+ * an attribute of `self`, in any method of the file.
+ */
+function isSwitched(site: Site, receiver: Value, method: string, before: number): boolean {
+  const isAttribute = receiver.kind === ValueKind.Attribute;
+  for (const fn of isAttribute ? site.file.facts.functions : [site.fn]) {
+    for (const event of fn.events) {
+      if (event.kind !== EventKind.Call || event.value.func.kind !== ValueKind.Attribute || event.value.func.name !== method) continue;
+      if (fn === site.fn && !isAttribute && event.start >= before) continue;
+      const argument = event.value.args[0] ?? event.value.keywords[0]?.value;
+      const setting = argument === undefined ? undefined : literal(argument);
+      if ((setting === false || setting === 0) && isSame(event.value.func.base, receiver)) return true;
+    }
+  }
+  return false;
+}
+
+/** The same variable, or the same attribute of the same kind of receiver. */
+function isSame(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if (a.kind === ValueKind.Attribute && b.kind === ValueKind.Attribute) return a.name === b.name && isSame(a.base, b.base);
+  if (a.kind === ValueKind.Parameter && b.kind === ValueKind.Parameter) return a.index === b.index && (a.owner === b.owner || a.index === 0);
+  if (a.kind === ValueKind.Cell && b.kind === ValueKind.Cell) return a.owner === b.owner && a.name === b.name;
+  return a.kind === ValueKind.Global && b.kind === ValueKind.Global && a.name === b.name;
+}

@@ -1,0 +1,121 @@
+import type { SourceHost } from '../analysis';
+import { Knowledge } from '../knowledge/lookup';
+import type { Settings } from '../config/settings';
+import { summarise } from '../summary/summarise';
+import { BlockSearch } from './block-search';
+import type { Block } from './blocks';
+import type { FileState } from './file-state';
+import { ModuleIndex } from './modules';
+import type { Type } from './types';
+
+/**
+ * The linked files. Files are read and summarised when somebody asks for them; what was worked out is kept until a file
+ * changes that it may depend on: a fact about a file depends only on that file and on what its imports reach.
+ */
+export class Program {
+  readonly knowledge: Knowledge;
+  private moduleIndex: ModuleIndex | undefined;
+  private readonly states = new Map<string, FileState>();
+  /** Imported file to the loaded files that import it directly. */
+  private readonly importers = new Map<string, Set<string>>();
+  private nextIndex = 0;
+  /** Facts under parameter bindings. They may mix files in any way, so any change clears them. */
+  readonly boundTypes = new Map<string, Type>();
+  readonly boundBlocks = new Map<string, readonly Block[]>();
+  /** Recursion depth of the evaluation in progress. */
+  depth = 0;
+  /** State of the search for blocks in progress; see `bodyBlocks`. */
+  readonly search = new BlockSearch();
+
+  constructor(
+    readonly host: SourceHost,
+    readonly settings: Settings,
+  ) {
+    this.knowledge = new Knowledge(settings.extraModels);
+  }
+
+  get modules(): ModuleIndex {
+    return (this.moduleIndex ??= new ModuleIndex(this.host, this.settings.src));
+  }
+
+  /** The file's facts, made now if need be; `undefined` if the host cannot read it. */
+  file(path: string): FileState | undefined {
+    const known = this.states.get(path);
+    if (known !== undefined) return known;
+    if (!this.host.has(path)) return undefined;
+    const text = this.host.read(path);
+    if (text === undefined) return undefined;
+    const facts = summarise(path, text);
+    const imports = new Set<string>();
+    for (const { module, level, name } of facts.imports) this.addImports(imports, path, module, level, name);
+    for (const target of imports) {
+      const importers = this.importers.get(target);
+      if (importers === undefined) this.importers.set(target, new Set([path]));
+      else importers.add(path);
+    }
+    const state: FileState = {
+      path, text, facts, imports, index: this.nextIndex++, types: new Array<Type | undefined>(facts.valueCount), blocks: new Map(), ancestry: new Map(),
+    };
+    this.states.set(path, state);
+    return state;
+  }
+
+  /** Files whose facts are in memory. */
+  loaded(): IterableIterator<FileState> {
+    return this.states.values();
+  }
+
+  private addImports(into: Set<string>, from: string, module: string, level: number, name: string | null): void {
+    const target = this.modules.resolve(from, module, level);
+    if (target === undefined) return;
+    if (target.kind === 'file') into.add(target.path);
+    if (name !== null) {
+      const submodule = this.modules.submodule(target, name);
+      if (submodule?.kind === 'file') into.add(submodule.path);
+      return;
+    }
+    // `import a.b.c` makes a, a.b and a.b.c reachable.
+    const parts = module.split('.');
+    for (let count = 1; count < parts.length; count++) {
+      const parent = this.modules.resolve(from, parts.slice(0, count).join('.'), level);
+      if (parent?.kind === 'file') into.add(parent.path);
+    }
+  }
+
+  /**
+   * Forgets what depends on a file whose text changed, or that came or went.
+   * @returns paths of the loaded files whose facts may differ now, the file itself included.
+   */
+  update(path: string): ReadonlySet<string> {
+    const affected = new Set<string>([path]);
+    const isKnown = this.states.has(path);
+    const exists = this.host.has(path);
+    if (!isKnown || !exists) {
+      // Imports may lead elsewhere from now on. A file that was merely never loaded changes nothing else.
+      if (!exists || !this.knowsPath(path)) {
+        for (const known of this.states.keys()) affected.add(known);
+        this.moduleIndex = undefined;
+        this.states.clear();
+        this.importers.clear();
+      }
+    } else {
+      for (const importer of affected) for (const next of this.importers.get(importer) ?? []) affected.add(next);
+      for (const target of this.states.get(path)?.imports ?? []) this.importers.get(target)?.delete(path);
+      this.states.delete(path);
+      for (const other of affected) {
+        const state = this.states.get(other);
+        if (state === undefined) continue;
+        state.types = new Array<Type | undefined>(state.facts.valueCount);
+        state.blocks = new Map();
+        state.ancestry = new Map();
+      }
+    }
+    this.boundTypes.clear();
+    this.boundBlocks.clear();
+    return affected;
+  }
+
+  private knowsPath(path: string): boolean {
+    return this.moduleIndex === undefined || this.moduleIndex.knows(path);
+  }
+}

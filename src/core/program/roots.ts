@@ -1,0 +1,118 @@
+import { callableSinks } from '../knowledge';
+import type { FrameworkRoot } from '../knowledge/types';
+import { EventFlag, EventKind, type CallEvent, type FunctionFacts } from '../summary/facts';
+import { ValueKind, type Value } from '../summary/values';
+import { libraryBases } from './ancestry';
+import { withReceiver } from './attributes';
+import type { Site } from './effects';
+import { argumentOf } from './effects';
+import { evaluate } from './evaluate';
+import type { FileState } from './file-state';
+import type { Program } from './program';
+import { alternatives, noBindings, TypeKind, type Type } from './types';
+
+/** A function that runs on an event loop without being called by code that already does. */
+export interface Root {
+  readonly site: Site;
+  readonly kind: 'coroutine' | 'callback';
+  /** For messages: "a callback of the event loop". Empty for coroutines. */
+  readonly as: string;
+}
+
+/** Last segments of the library calls that take a callback for the loop: no other call needs a look. */
+const registrarNames = new Set(
+  callableSinks.filter((sink) => sink.runs === 'loop').flatMap((sink) => sink.names.map((name) => name.slice(name.lastIndexOf('.') + 1))),
+);
+
+/**
+ * The functions that the code of this file puts on an event loop: its coroutines, its handlers that a framework calls on the
+ * loop, and callbacks that it registers, wherever those are defined.
+ */
+export function loopRoots(p: Program, file: FileState): readonly Root[] {
+  const roots: Root[] = [];
+  const seen = new Set<string>();
+  const add = (root: Root): void => {
+    const key = `${root.site.file.index}:${root.site.fn.index}|${root.site.bindings.key}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    roots.push(root);
+  };
+  for (const fn of file.facts.functions) {
+    if (fn.isAsync) {
+      if (!fn.isStub) add({ site: { file, fn, bindings: noBindings }, kind: 'coroutine', as: '' });
+    } else if (fn.form === 'function' && !fn.isStub) {
+      const framework = frameworkRoot(p, file, fn);
+      if (framework?.runs === 'loop') add({ site: { file, fn, bindings: noBindings }, kind: 'callback', as: `a ${framework.framework} ${framework.as}` });
+    }
+    for (const event of fn.events) {
+      if (event.kind === EventKind.Call && registrarNames.has(calledName(event.value.func))) {
+        for (const root of registered(p, { file, fn, bindings: noBindings }, event)) add(root);
+      }
+    }
+  }
+  return roots;
+}
+
+/** The last name of a called expression. */
+export function calledName(func: Value): string {
+  switch (func.kind) {
+    case ValueKind.Attribute:
+    case ValueKind.Global:
+    case ValueKind.Cell:
+      return func.name;
+    case ValueKind.Import:
+      return func.name ?? func.module;
+    default:
+      return '';
+  }
+}
+
+function registered(p: Program, site: Site, event: CallEvent): Root[] {
+  if (event.flags & EventFlag.OffLoop) return [];
+  const roots: Root[] = [];
+  for (const callee of alternatives(evaluate(p, site.file, event.value.func, site.bindings))) {
+    if (callee.kind !== TypeKind.External) continue;
+    for (const sink of p.knowledge.sink(callee.name)) {
+      const argument = sink.runs === 'loop' ? argumentOf(event.value, sink.position, sink.keyword) : undefined;
+      if (argument === undefined) continue;
+      for (const type of alternatives(evaluate(p, site.file, argument, site.bindings))) {
+        const target = callbackSite(type);
+        if (target !== undefined) roots.push({ site: target, kind: 'callback', as: sink.as });
+      }
+    }
+  }
+  return roots;
+}
+
+/** The synchronous function that a callable runs at once. */
+function callbackSite(type: Type): Site | undefined {
+  if (type.kind === TypeKind.Partial) return callbackSite(type.callee);
+  if (type.kind !== TypeKind.Function || type.fn.isAsync || type.fn.isGenerator) return undefined;
+  return { file: type.file, fn: type.fn, bindings: withReceiver(type) };
+}
+
+/** Why and where a framework calls this function, if one does: by its decorators, or by the class it overrides a method of. */
+export function frameworkRoot(p: Program, file: FileState, fn: FunctionFacts): FrameworkRoot | undefined {
+  for (const decorator of fn.decorators) {
+    for (const name of decoratorNames(p, file, decorator)) {
+      const root = p.knowledge.frameworkDecorator(name);
+      if (root !== undefined) return root;
+    }
+  }
+  const cls = fn.cls < 0 ? undefined : file.facts.classes[fn.cls];
+  if (cls === undefined) return undefined;
+  for (const base of libraryBases(p, file, cls)) {
+    const root = p.knowledge.frameworkMethod(base, fn.name);
+    if (root !== undefined) return root;
+  }
+  return undefined;
+}
+
+/** `@app.get("/")` is known by `app.get`, `@callback` by itself. */
+function decoratorNames(p: Program, file: FileState, decorator: Value): string[] {
+  const names: string[] = [];
+  for (const value of decorator.kind === ValueKind.Call ? [decorator.func, decorator] : [decorator]) {
+    for (const type of alternatives(evaluate(p, file, value))) if (type.kind === TypeKind.External) names.push(type.name);
+  }
+  return names;
+}

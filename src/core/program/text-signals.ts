@@ -1,0 +1,48 @@
+import { callableSinks, disablers, rootTriggers } from '../knowledge';
+
+/** What the text of a file shows without being parsed: cheap enough to ask of every file of a workspace. */
+export interface TextSignals {
+  /** Top-level modules that it imports. */
+  readonly modules: ReadonlySet<string>;
+  /** Rules that it makes void for the whole project (`gevent.monkey.patch_all()`); `ALL` stands for the whole family. */
+  readonly voidRules: readonly string[];
+}
+
+const importLine = /^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)/gm;
+
+const disablerPatterns = disablers.flatMap((disabler) =>
+  disabler.names.map((name) => {
+    const parts = name.split('.');
+    return { rules: disabler.rules.length === 0 ? ['ALL'] : disabler.rules, module: parts[0]!, call: new RegExp(`\\b${parts.at(-1)!}\\s*\\(`) };
+  }),
+);
+
+export function textSignals(text: string): TextSignals {
+  const modules = new Set<string>();
+  for (const match of text.matchAll(importLine)) modules.add(match[1]!);
+  const voidRules = new Set<string>();
+  for (const { rules, module, call } of disablerPatterns) {
+    if (modules.has(module) && call.test(text)) for (const rule of rules) voidRules.add(rule);
+  }
+  return { modules, voidRules: [...voidRules] };
+}
+
+function anyWord(words: readonly string[]): RegExp {
+  return new RegExp(`\\b(?:${words.join('|')})\\b`);
+}
+
+const triggers = anyWord(rootTriggers);
+
+/** True if the file may put a function on an event loop; without these words it cannot. */
+export function mayHoldRoots(text: string): boolean {
+  return triggers.test(text);
+}
+
+const registrars = anyWord([
+  ...new Set(callableSinks.filter((sink) => sink.runs === 'loop').flatMap((sink) => sink.names.map((name) => name.slice(name.lastIndexOf('.') + 1)))),
+]);
+
+/** True if the file may register callbacks that are defined elsewhere. */
+export function mayRegisterCallbacks(text: string): boolean {
+  return triggers.test(text) && registrars.test(text);
+}

@@ -1,0 +1,119 @@
+import type { Confidence, Finding, Fix, Place, Related, Severity } from '../findings';
+import { fixesFor } from '../fixes/fixes';
+import { compareBlocks, condense, type Block } from '../program/blocks';
+import { eventBlocks } from '../program/effects';
+import { OpenedFiles } from '../program/opened-files';
+import type { FileState } from '../program/file-state';
+import type { Program } from '../program/program';
+import type { Root } from '../program/roots';
+import { EventFlag, type Event } from '../summary/facts';
+import { message, relatedMessage } from './messages';
+import { ruleMetas } from './meta';
+import { isTestFile } from './test-files';
+
+/** What the family needs to know of the project beside the program. */
+export interface RuleContext {
+  readonly program: Program;
+  /** Top-level modules that the project imports, for advice. */
+  readonly libraries: ReadonlySet<string>;
+  isOn(rule: string): boolean;
+}
+
+const severities = new Map(ruleMetas.map((meta) => [meta.name, meta.severity]));
+
+/**
+ * The family "blocking in async": everything in a function on the event loop that blocks the loop, once per place that
+ * blocks. What blocks by itself has a rule by its kind; what blocks further down is `transitive-blocking-call`, at the
+ * expression that leaves the coroutine; in a callback both are `blocking-loop-callback`.
+ */
+export function checkRoot(context: RuleContext, root: Root): Finding[] {
+  const { file, fn } = root.site;
+  const findings: Finding[] = [];
+  const reported = new Set<string>();
+  const opened = new OpenedFiles();
+  for (const event of fn.events) {
+    const blocks = condense(eventBlocks(context.program, root.site, event).map((block) => withoutOwnGenerator(block, file, fn)));
+    const candidates = blocks.filter((block) => context.isOn(ruleOf(root, block)) && !reported.has(siteKey(block))).sort(compareBlocks);
+    const block = candidates[0];
+    if (block === undefined) continue;
+    if (opened.covers(event, block)) continue;
+    reported.add(siteKey(block));
+    opened.add(event, block);
+    const at = isOwnGenerator(eventBlocks(context.program, root.site, event), block) ? block.site : { path: file.path, start: event.start, end: event.end };
+    findings.push(finding(context, root, event, at, block, candidates.length - 1));
+  }
+  return findings;
+}
+
+function siteKey(block: Block): string {
+  return `${block.site.path}:${block.site.start}:${block.primitive}`;
+}
+
+/** A generator expression that the coroutine itself consumes is part of the coroutine: what blocks in it blocks here. */
+function withoutOwnGenerator(block: Block, file: FileState, fn: Root['site']['fn']): Block {
+  const hop = block.hops[0];
+  if (!hop?.name.endsWith('<genexpr>') || hop.definition.path !== file.path) return block;
+  return hop.definition.start >= fn.start && hop.definition.start < fn.end ? { ...block, hops: block.hops.slice(1) } : block;
+}
+
+/** True if the block lies directly in a generator expression of the function, not at the event that consumes it. */
+function isOwnGenerator(original: readonly Block[], block: Block): boolean {
+  if (block.hops.length > 0) return false;
+  const before = original.find((candidate) => siteKey(candidate) === siteKey(block));
+  return before !== undefined && before.hops.length === 1;
+}
+
+function ruleOf(root: Root, block: Block): string {
+  if (block.model.rule === 'nested-event-loop') return block.model.rule;
+  if (root.kind === 'callback') return 'blocking-loop-callback';
+  return block.hops.length === 0 ? block.model.rule : 'transitive-blocking-call';
+}
+
+function severityOf(rule: string, block: Block, event: Event): Severity {
+  if (rule === 'nested-event-loop') return 'error';
+  switch (block.model.tier) {
+    case 'metadata':
+      return 'hint';
+    case 'disk':
+      // One local read is short; a loop over them is not.
+      return rule === 'blocking-file-io' && event.flags & EventFlag.Repeated && !block.isFirstCallOnly ? 'warning' : 'information';
+    default: {
+      const severity = rule === 'transitive-blocking-call' || rule === 'blocking-loop-callback' ? 'warning' : (severities.get(rule) ?? 'warning');
+      return block.isFirstCallOnly && severity === 'warning' ? 'information' : severity;
+    }
+  }
+}
+
+function confidenceOf(rule: string, block: Block, file: FileState): Confidence {
+  if (rule !== 'nested-event-loop' && (block.model.tier === 'metadata' || isTestFile(file.path))) return 'possible';
+  return block.isLikely || block.isFirstCallOnly ? 'likely' : 'certain';
+}
+
+function finding(context: RuleContext, root: Root, event: Event, at: Place, block: Block, others: number): Finding {
+  const { file } = root.site;
+  const rule = ruleOf(root, block);
+  const fixes: Fix[] = at.start === event.start && at.end === event.end && root.kind === 'coroutine' ? fixesFor(context, root.site, event, block) : [];
+  return {
+    rule,
+    severity: severityOf(rule, block, event),
+    confidence: confidenceOf(rule, block, file),
+    path: file.path,
+    start: at.start,
+    end: at.end,
+    message: message(context, root, block, file.text.slice(at.start, at.end), others),
+    related: related(block),
+    fixes,
+  };
+}
+
+/** The chain: where its first function is defined, then the place in each function that leads on. */
+function related(block: Block): Related[] {
+  const first = block.hops[0];
+  if (first === undefined) return [];
+  const places: Related[] = [{ ...first.definition, message: relatedMessage.definition(first.name) }];
+  block.hops.forEach((hop, i) => {
+    const next = block.hops[i + 1];
+    places.push({ ...hop.leadsOnAt, message: next === undefined ? relatedMessage.blocks(hop.name, block) : relatedMessage.calls(hop.name, next.name) });
+  });
+  return places;
+}
