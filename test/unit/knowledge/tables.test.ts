@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  blockingGroups, callableSinks, decoratorModels, disablers, frameworkRoots, higherOrderCalls, rootTriggers, typeFacts, type Guard,
+  blockingGroups, callableSinks, decoratorModels, disablers, frameworkRoots, higherOrderCalls, Knowledge, rootTriggers, typeFacts, type Guard,
 } from '../../../src/core/knowledge';
 import { typeFactParts } from '../../../src/core/knowledge/typing';
 import { ruleMetas } from '../../../src/core/rules/meta';
@@ -8,6 +8,13 @@ import { ruleMetas } from '../../../src/core/rules/meta';
 const dotted = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/;
 const dottedOrWildcard = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*(\.\*)?$/;
 const typeSyntax = /^[A-Za-z_][\w.]*(\[[\w., [\]]+\])?$/;
+
+const knowledge = new Knowledge();
+
+/** Names in their canonical spelling, wildcards kept. */
+function canonical(names: readonly string[]): string[] {
+  return names.map((name) => (name.endsWith('.*') ? `${knowledge.canonical(name.slice(0, -2))}.*` : knowledge.canonical(name)));
+}
 
 function duplicates(names: readonly string[]): string[] {
   const seen = new Set<string>();
@@ -27,10 +34,10 @@ describe('blocking groups', () => {
   });
 
   it('claims no name twice', () => {
-    expect(duplicates(blockingGroups.flatMap((group) => group.names))).toEqual([]);
-    expect(duplicates(blockingGroups.flatMap((group) => group.onEnter ?? []))).toEqual([]);
-    expect(duplicates(blockingGroups.flatMap((group) => group.onExit ?? []))).toEqual([]);
-    expect(duplicates(blockingGroups.flatMap((group) => group.onIterate ?? []))).toEqual([]);
+    expect(duplicates(canonical(blockingGroups.flatMap((group) => group.names)))).toEqual([]);
+    expect(duplicates(canonical(blockingGroups.flatMap((group) => group.onEnter ?? [])))).toEqual([]);
+    expect(duplicates(canonical(blockingGroups.flatMap((group) => group.onExit ?? [])))).toEqual([]);
+    expect(duplicates(canonical(blockingGroups.flatMap((group) => group.onIterate ?? [])))).toEqual([]);
   });
 
   it('makes exceptions only to its own wildcards', () => {
@@ -75,7 +82,7 @@ describe('names', () => {
       ...blockingGroups.flatMap((group) => [...(group.except ?? []), ...(group.onEnter ?? []), ...(group.onExit ?? []), ...(group.onIterate ?? [])]),
       ...[...callableSinks, ...decoratorModels, ...higherOrderCalls, ...disablers].flatMap((entry) => entry.names),
       ...frameworkRoots.flatMap((root) => (root.by === 'decorator' ? root.names : root.bases)),
-      ...Object.keys(typeFacts.returns), ...Object.keys(typeFacts.attributes), ...Object.keys(typeFacts.enters),
+      ...Object.keys(typeFacts.returns), ...Object.keys(typeFacts.attributes).map((name) => name.replace(/\.\*$/, '')), ...Object.keys(typeFacts.enters),
       ...Object.keys(typeFacts.bases), ...Object.values(typeFacts.bases).flat(),
       ...Object.keys(typeFacts.aliases), ...Object.values(typeFacts.aliases), ...typeFacts.functions, ...typeFacts.classes,
     ];
@@ -85,7 +92,7 @@ describe('names', () => {
 });
 
 describe('type facts', () => {
-  const builtins = new Set('str bytes int bool float list dict set tuple Any None Iterator Iterable Sequence AsyncIterator'.split(' '));
+  const builtins = new Set('str bytes int bool float list dict set tuple type Any None Iterator Iterable Sequence AsyncIterator'.split(' '));
 
   it('are not stated twice with different answers', () => {
     for (const key of ['returns', 'attributes', 'enters', 'bases', 'aliases'] as const) {
@@ -107,7 +114,8 @@ describe('type facts', () => {
   });
 
   it('name classes that look like classes or are listed as such', () => {
-    const listed = new Set([...typeFacts.classes, ...Object.keys(typeFacts.bases)]);
+    const entered = blockingGroups.flatMap((group) => [...(group.onIterate ?? []), ...(group.onEnter ?? []), ...(group.onExit ?? [])]);
+    const listed = new Set([...typeFacts.classes, ...Object.keys(typeFacts.bases), ...entered]);
     const types = [...Object.values(typeFacts.returns), ...Object.values(typeFacts.attributes), ...Object.values(typeFacts.enters)];
     const qualified = types.flatMap((type) => type.split(/[[\], ]+/)).filter((name) => name.includes('.'));
     expect(qualified.filter((name) => !listed.has(name) && !/\.[_]?[A-Z]\w*$/.test(name))).toEqual([]);
@@ -121,6 +129,11 @@ describe('type facts', () => {
         visited.add(name);
       }
     }
+  });
+
+  it('states facts under public names, which aliases lead to', () => {
+    const owners = [...Object.keys(typeFacts.returns), ...Object.keys(typeFacts.attributes), ...Object.keys(typeFacts.enters), ...Object.keys(typeFacts.bases)];
+    expect(owners.filter((name) => canonical([name])[0] !== name)).toEqual([]);
   });
 
   it('has no class that derives from itself', () => {
@@ -144,14 +157,14 @@ describe('sinks and higher-order calls', () => {
   });
 
   it('does not place one argument of one call in two runners', () => {
-    const places = callableSinks.flatMap((sink) => sink.names.map((name) => `${name} ${sink.position ?? sink.keyword ?? ''}`));
+    const places = callableSinks.flatMap((sink) => canonical(sink.names).map((name) => `${name} ${sink.position ?? sink.keyword ?? ''}`));
     expect(duplicates(places)).toEqual([]);
   });
 });
 
 describe('decorator models', () => {
   it('give one effect to a decorator', () => {
-    expect(duplicates(decoratorModels.flatMap((model) => model.names))).toEqual([]);
+    expect(duplicates(canonical(decoratorModels.flatMap((model) => model.names)))).toEqual([]);
   });
 });
 
