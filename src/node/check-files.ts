@@ -6,6 +6,9 @@ import { mergeFindings } from '../core/reports/merge';
 import { shareFiles, type SizedFile } from './shares';
 import type { Settings } from '../core/config/settings';
 
+/** Megabytes. Facts live long: with the small default they are copied again and again before they count as old. */
+const YOUNG_GENERATION = 64;
+
 /** The files of one configuration. */
 export interface ProjectFiles {
   readonly settings: Settings;
@@ -74,7 +77,7 @@ function runHere(jobs: readonly CheckJob[], receive: (report: WorkerReport) => v
 function runInWorker(jobs: readonly CheckJob[], receive: (report: WorkerReport) => void, workerFile: string): Promise<void> {
   return new Promise((resolve) => {
     const task: WorkerTask = { jobs };
-    const worker = new Worker(workerFile, { workerData: task });
+    const worker = new Worker(workerFile, { workerData: task, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION } });
     let done = false;
     const fail = (message: string): void => {
       // What was reported before the thread died is kept; which of the other files it had reached is unknown.

@@ -82,7 +82,7 @@ class Search {
   }
 
   result(): Discovery {
-    const real = new Set([...this.files.keys()].map(realPath));
+    const real = new Set(this.links.length === 0 ? [] : [...this.files.keys()].map(realPath));
     for (const { path, project } of this.links.sort((a, b) => compare(a.path, b.path))) {
       const target = realPath(path);
       if (real.has(target) || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) continue;
