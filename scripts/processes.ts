@@ -8,12 +8,21 @@ export interface Ended {
   readonly seconds: number;
 }
 
-const groups = new Set<ChildProcess>();
+/** Running groups, and the signal that ends each at once: SIGTERM where the program ends groups of its own then. */
+const groups = new Map<ChildProcess, NodeJS.Signals>();
 
-/** Starts a program as the leader of its own process group, so that `stopGroup` reaches its children too. */
-export function startGroup(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
+/**
+ * Starts a program as the leader of its own process group, so that `stopGroup` reaches its children too.
+ * @param atExit sent to the group if this script ends first.
+ */
+export function startGroup(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+  atExit: NodeJS.Signals = 'SIGKILL',
+): ChildProcess {
   const child = spawn(command, args, { ...options, detached: process.platform !== 'win32' });
-  groups.add(child);
+  groups.set(child, atExit);
   child.once('exit', () => groups.delete(child));
   return child;
 }
@@ -49,8 +58,9 @@ function groupLives(child: ChildProcess): boolean {
 
 /** Whatever ends this script (an error, Ctrl-C, a terminal that closes), no process that it started stays behind. */
 export function stopGroupsOnExit(): void {
-  process.on('exit', () => {
-    for (const child of groups) signalGroup(child, 'SIGKILL');
+  // Before any other listener: folders can be removed once nobody writes to them.
+  process.prependListener('exit', () => {
+    for (const [child, signal] of groups) signalGroup(child, signal);
   });
   for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
     process.on(signal, () => process.exit(code));
@@ -71,11 +81,12 @@ export async function run(
   options: { cwd?: string; env?: NodeJS.ProcessEnv; limitSeconds?: number; show?: boolean } = {},
 ): Promise<Ended> {
   const started = Date.now();
-  const child = startGroup(command, args, {
-    cwd: options.cwd,
-    env: options.env ?? process.env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = startGroup(
+    command,
+    args,
+    { cwd: options.cwd, env: options.env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'] },
+    'SIGTERM', // it may be one of our scripts, with a server in a group of its own
+  );
   let output = '';
   const take = (chunk: Buffer): void => {
     output += chunk.toString();

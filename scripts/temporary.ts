@@ -6,7 +6,13 @@ import { join } from 'node:path';
 const folders = new Set<string>();
 
 process.on('exit', () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  for (const folder of folders) {
+    try {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    } catch (error) {
+      console.error(`${folder} could not be removed: ${String(error)}`);
+    }
+  }
 });
 
 /** A new folder of the system's temporary folder, without symbolic links in its path. Gone when this script ends, at the latest. */
