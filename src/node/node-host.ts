@@ -11,9 +11,11 @@ export interface HostListener {
   readonly onUnreadable?: (path: string, message: string) => void;
 }
 
-/** Files on disk, as the analysis sees them. Folder listings are kept: one look at the disk answers for every file in it. */
+/** Files on disk, as one run of the analysis sees them. Folder listings are kept: one look at the disk answers for every file in it. */
 export class NodeHost implements SourceHost {
   private readonly folders = new Map<string, ReadonlySet<string>>();
+  /** The analysis looks at a text before it decides to parse it, and then asks for it again. */
+  private last: { readonly path: string; readonly text: string } | undefined;
 
   /**
    * @param files every Python file of the workspace.
@@ -37,9 +39,11 @@ export class NodeHost implements SourceHost {
   read(path: string): string | undefined {
     const text = this.overlay.get(path);
     if (text !== undefined) return text;
+    if (this.last?.path === path) return this.last.text;
     this.listener.onRead?.(path);
     try {
-      return decodeSource(readFileSync(path));
+      this.last = { path, text: decodeSource(readFileSync(path)) };
+      return this.last.text;
     } catch (error) {
       this.listener.onUnreadable?.(path, reason(error));
       return undefined;
