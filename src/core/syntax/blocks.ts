@@ -22,7 +22,8 @@ export function parseBlock(s: Scanner): Stmt[] {
   return body;
 }
 
-function parseIndented(s: Scanner, body: Stmt[]): void {
+/** Reads the block that the current Indent opens. */
+export function parseIndented(s: Scanner, body: Stmt[]): void {
   if (s.blocks >= MAX_BLOCKS) {
     skipBlock(s, body);
     return;
@@ -34,7 +35,7 @@ function parseIndented(s: Scanner, body: Stmt[]): void {
 }
 
 /** Reads statements up to the end of the block, and the Dedent. */
-export function parseLines(s: Scanner, body: Stmt[]): void {
+function parseLines(s: Scanner, body: Stmt[]): void {
   while (s.tok !== Tok.Dedent && s.tok !== Tok.EndOfFile) parseStatement(s, body);
   if (s.tok === Tok.Dedent) s.next();
 }

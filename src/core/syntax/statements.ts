@@ -1,11 +1,10 @@
-import { parseBlock, parseLines } from './blocks';
+import { parseBlock, parseIndented } from './blocks';
 import { parseFor, parseIf, parseTry, parseWhile } from './control-flow';
 import { parseAsync, parseClass, parseDecorated, parseFunction } from './definitions';
 import { parseExpressions } from './expressions';
 import { parseMatch, parseStrayCase } from './match-statement';
 import type { Stmt } from './nodes';
 import { Kind } from './nodes';
-import { MAX_BLOCKS } from './recovery';
 import type { Scanner } from './scanner';
 import { parseSimpleLine } from './simple-statements';
 import { BEGINS, Begins, Tok } from './token';
@@ -91,12 +90,5 @@ function parseStrayClause(s: Scanner, body: Stmt[]): void {
 /** A block without a header: its statements are taken as part of the block around it. */
 function parseStrayBlock(s: Scanner, body: Stmt[]): void {
   s.problem(s.start, s.start, 'This indentation is unexpected.');
-  if (s.blocks < MAX_BLOCKS) {
-    s.blocks++;
-    s.next();
-    parseLines(s, body);
-    s.blocks--;
-    return;
-  }
-  for (const statement of parseBlock(s)) body.push(statement);
+  parseIndented(s, body);
 }

@@ -49,9 +49,14 @@ function parseParenthesisedItems(s: Scanner): WithItem[] | null {
     const item = parseItem(s);
     items.push(item);
     named ||= item.optionalVars !== null;
-    if (s.tok === Tok.Comma) s.next();
-    else if (s.tok === Tok.RightParen || (!named && s.tok !== Tok.As)) break;
-    else if (resume(s, item.contextExpr) !== Resume.Continue) break;
+    if (s.tok === Tok.Comma) {
+      s.next();
+      continue;
+    }
+    if (s.tok === Tok.RightParen || (!named && s.tok !== Tok.As)) break;
+    const then = resume(s, item.contextExpr);
+    if (then === Resume.Drop) items.pop();
+    if (then !== Resume.Continue) break;
   }
   const closed = s.tok === Tok.RightParen;
   if (closed || named) closeBracket(s, Tok.RightParen, inside);
