@@ -11,6 +11,7 @@ class CarrierClient:
     def __init__(self, url: str) -> None:
         self.url = url
         self.session = requests.Session()
+        self.web = httpx.AsyncClient(base_url=url)
 
     async def status(self, number: str) -> str:
         """Blocks: `requests` waits for the network on the event loop."""
@@ -24,9 +25,8 @@ class CarrierClient:
 
 async def fetch_label(carrier: CarrierClient, number: str) -> str:
     """The asynchronous client: suspends instead of blocking."""
-    async with httpx.AsyncClient() as client:
-        response = await client.get(f"{carrier.url}/labels/{number}")
-        return response.text
+    response = await carrier.web.get(f"/labels/{number}")
+    return response.text
 
 
 async def wait_until_delivered(carrier: CarrierClient, number: str) -> None:

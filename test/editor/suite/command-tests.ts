@@ -55,7 +55,7 @@ export function defineCommandTests(suite: Suite): void {
     const facts = await vscode.commands.executeCommand<WhereFunctionRunsResult>('interlock.showWhereFunctionRuns');
     assert.equal(facts.name.split('.').at(-1), 'load_tariff');
     assert.ok(facts.contexts.some((each) => each.runner === 'loop' && each.description.includes('quote')), JSON.stringify(facts.contexts));
-    assert.ok(facts.blocks.some((each) => each.primitive === 'open'), JSON.stringify(facts.blocks));
+    assert.ok(facts.blocks.some((each) => /\bopen$/.test(each.primitive)), JSON.stringify(facts.blocks));
     await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
   });
 }
