@@ -98,15 +98,16 @@ function asyncTwin(context: RuleContext, site: Site, event: CallEvent): Fix | un
 /** `load(x)` as `await asyncio.to_thread(load, x)`, in the spelling of the project's async library. */
 function inThread(context: RuleContext, site: Site, event: CallEvent, library: AsyncLibrary): Fix | undefined {
   const { text } = site.file;
-  const callee = text.slice(event.start, event.value.funcEnd);
-  const args = text.slice(event.value.funcEnd, event.end);
-  const open = args.indexOf('(');
-  if (open < 0 || !args.endsWith(')')) return undefined;
+  // A callee in parentheses ends behind its last one: the argument list opens after it.
+  const open = text.indexOf('(', event.value.funcEnd);
+  if (open < 0 || open >= event.end || text[event.end - 1] !== ')') return undefined;
+  const callee = text.slice(event.start, open).trim();
+  const args = text.slice(open, event.end);
   // What is awaited or yielded inside cannot move into another function; `super()` needs the method around it.
   if (/\b(await|yield)\b|:=/.test(callee + args) || /\bsuper\s*\(/.test(callee)) return undefined;
   // The file object of `with open(…)` would still be read on the loop: the whole block belongs in a function.
   if (isWithItem(site, event)) return undefined;
-  const inner = args.slice(open + 1, -1).trim().replace(/,$/, '');
+  const inner = args.slice(1, -1).trim().replace(/,$/, '');
   if (/^\s*[^,()]*\bfor\b/.test(inner) && event.value.args.length === 1 && event.value.args[0]!.kind === ValueKind.Function) return undefined;
   const needsPartial = event.value.keywords.length > 0 && !library.threadKeywords;
   const isOld = library.name === 'asyncio' && isBefore(context.program.settings.pythonVersion, library.threadSince);

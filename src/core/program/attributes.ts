@@ -46,6 +46,8 @@ export function attributeOf(p: Program, type: Type, name: string): Type {
     case TypeKind.Container:
     case TypeKind.Tuple:
       return { kind: TypeKind.ContainerMethod, container: type, name };
+    case TypeKind.Plain:
+      return name === 'join' ? external('builtins.str.join') : unknown;
     case TypeKind.Partial:
       return name === 'func' ? type.callee : unknown;
     case TypeKind.Function:

@@ -23,17 +23,20 @@ export interface Block {
   readonly site: Place;
   /** From the function that is called to the one that blocks; empty if the code blocks by itself. */
   readonly hops: readonly Hop[];
-  /** An unknown decorator, or a value that may be something else, stands between. */
+  /** A value that may be something else stands between. */
   readonly isLikely: boolean;
+  /** A decorator of which nothing is known stands between: it may run the function elsewhere. */
+  readonly isGuess: boolean;
   /** Runs on the first call only (`lru_cache`, `cached_property`). */
   readonly isFirstCallOnly: boolean;
 }
 
 const tierRank = { unbounded: 0, network: 1, cpu: 2, disk: 3, metadata: 4 } as const;
 
-/** Worst first: higher tier, then the surer, then the shorter chain. */
+/** Worst first: what is no guess, then the higher tier, then the surer, then the shorter chain. */
 export function compareBlocks(a: Block, b: Block): number {
   return (
+    Number(a.isGuess) - Number(b.isGuess) ||
     tierRank[a.model.tier] - tierRank[b.model.tier] ||
     Number(a.isFirstCallOnly) - Number(b.isFirstCallOnly) ||
     Number(a.isLikely) - Number(b.isLikely) ||

@@ -31,6 +31,10 @@ export function callResult(p: Program, callee: Type, call: CallValue | null, fil
       const method = memberOf(p, callee, '__call__');
       return method?.kind === TypeKind.Function ? callResult(p, method, call, file, bindings) : unknown;
     }
+    case TypeKind.ExternalInstance: {
+      const declared = p.knowledge.returns(`${callee.cls}.__call__`);
+      return declared === undefined ? unknown : annotationType(p, null, declared);
+    }
     case TypeKind.Partial:
       return callResult(p, callee.callee, withoutFirst(callee.call), callee.file, callee.bindings);
     case TypeKind.ContainerMethod:

@@ -7,10 +7,10 @@ import { condense, type Block, type Hop, type Verb } from './blocks';
 import { calleeBindings, withoutFirst } from './calls';
 import { evaluate } from './evaluate';
 import type { FileState } from './file-state';
-import { isExempt } from './guards';
+import { guarded } from './guards';
 import { OpenedFiles } from './opened-files';
 import type { Program } from './program';
-import { propertyGetter } from './properties';
+import { attributeReader } from './properties';
 import { alternatives, noBindings, TypeKind, type Bindings, type FunctionType, type InstanceType, type Type } from './types';
 
 /** Where an event happens: the code that is looked at, and under which bindings. */
@@ -64,7 +64,7 @@ export function eventBlocks(p: Program, site: Site, event: Event): readonly Bloc
     case EventKind.Attribute: {
       const found: Block[] = [];
       for (const type of alternatives(evaluate(p, site.file, event.base, site.bindings))) {
-        const getter = propertyGetter(p, type, event.name);
+        const getter = attributeReader(p, type, event.name);
         if (getter !== undefined) found.push(...functionBlocks(p, getter, withReceiver(getter)));
       }
       return found;
@@ -82,11 +82,12 @@ export function eventBlocks(p: Program, site: Site, event: Event): readonly Bloc
 
 function primitive(p: Program, site: Site, name: string, verb: Verb, at: { start: number; end: number }, call: CallValue | null): readonly Block[] {
   const knowledge = p.knowledge;
-  const model =
+  const known =
     verb === 'call' ? knowledge.blocking(name) : verb === 'enter' ? knowledge.onEnter(name) : verb === 'exit' ? knowledge.onExit(name) : knowledge.onIterate(name);
-  if (model === undefined || (call !== null && isExempt(p, site, model, call))) return nothing;
+  const model = known === undefined || call === null ? known : guarded(p, site, known, call);
+  if (model === undefined) return nothing;
   return [
-    { model, primitive: knowledge.canonical(name), verb, site: place(site.file, at.start, at.end), hops: [], isLikely: false, isFirstCallOnly: false },
+    { model, primitive: knowledge.canonical(name), verb, site: place(site.file, at.start, at.end), hops: [], isLikely: false, isGuess: false, isFirstCallOnly: false },
   ];
 }
 
@@ -133,6 +134,10 @@ function calleeBlocks(p: Program, site: Site, callee: Type, call: CallValue, eve
     }
     case TypeKind.Partial:
       return calleeBlocks(p, { ...site, file: callee.file, bindings: callee.bindings }, callee.callee, withoutFirst(callee.call), event);
+    case TypeKind.ExternalInstance:
+      return isAwaited ? nothing : primitive(p, site, `${callee.cls}.__call__`, 'call', event, call);
+    case TypeKind.ContainerMethod:
+      return libraryCallBlocks(p, site, `builtins.list.${callee.name}`, call, event);
     default:
       return nothing;
   }
@@ -143,7 +148,7 @@ function functionBlocks(p: Program, callee: FunctionType, bindings: Bindings): r
   const blocks = bodyBlocks(p, { file: callee.file, fn: callee.fn, bindings });
   if (blocks.length === 0 || (!callee.isUncertain && !callee.isCached)) return blocks;
   return blocks.map((block) => ({
-    ...block, isLikely: block.isLikely || callee.isUncertain, isFirstCallOnly: block.isFirstCallOnly || callee.isCached,
+    ...block, isGuess: block.isGuess || callee.isUncertain, isFirstCallOnly: block.isFirstCallOnly || callee.isCached,
   }));
 }
 
@@ -152,6 +157,7 @@ const consumers: Readonly<Record<string, number>> = {
   'builtins.list': 0, 'builtins.tuple': 0, 'builtins.set': 0, 'builtins.frozenset': 0, 'builtins.sorted': 0, 'builtins.sum': 0, 'builtins.any': 0,
   'builtins.all': 0, 'builtins.min': 0, 'builtins.max': 0, 'builtins.dict': 0, 'builtins.next': 0, 'collections.deque': 0, 'collections.Counter': 0,
   'functools.reduce': 1, 'statistics.mean': 0, 'math.fsum': 0, 'itertools.cycle': 0, 'builtins.bytes': 0, 'builtins.bytearray': 0,
+  'builtins.str.join': 0, 'builtins.list.extend': 0, 'builtins.list.update': 0,
 };
 
 /** Builtins that call a method of their argument. */

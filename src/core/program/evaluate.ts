@@ -1,5 +1,5 @@
 import type { ClassFacts } from '../summary/facts';
-import { ValueKind, type CallValue, type ImportValue, type ParameterValue, type Value } from '../summary/values';
+import { maxElements, ValueKind, type CallValue, type ImportValue, type ParameterValue, type Value } from '../summary/values';
 import { annotationType, injectedType } from './annotation-types';
 import { attributeOf, moduleMember } from './attributes';
 import { callResult } from './calls';
@@ -124,6 +124,14 @@ export function globalName(p: Program, file: FileState, name: string): Type {
   return external(`builtins.${name}`);
 }
 
+/** `__all__` decides what a star import brings; where it is not a short literal list, every public name counts. */
+function isExported(file: FileState, name: string): boolean {
+  const declared = file.facts.bindings.get('__all__');
+  const list = declared?.length === 1 ? declared[0]! : undefined;
+  if (list?.kind !== ValueKind.Container || list.elements.length >= maxElements) return true;
+  return list.elements.every((element) => element.kind !== ValueKind.Constant) || list.elements.some((element) => element.kind === ValueKind.Constant && element.value === name);
+}
+
 /** A name that `from m import *` may have brought. */
 export function starImported(p: Program, file: FileState, name: string): Type | undefined {
   if (name.startsWith('_')) return undefined;
@@ -137,7 +145,7 @@ export function starImported(p: Program, file: FileState, name: string): Type | 
     }
     if (target.kind !== 'file' || target.path === file.path) continue;
     const source = p.file(target.path);
-    if (source === undefined || p.depth >= maxDepth) continue;
+    if (source === undefined || p.depth >= maxDepth || !isExported(source, name)) continue;
     p.depth++;
     const member = source.facts.bindings.has(name) ? moduleMember(p, source, name) : starImported(p, source, name);
     p.depth--;

@@ -3,12 +3,20 @@ import { EventKind } from '../summary/facts';
 import { ValueKind, type CallValue, type Value } from '../summary/values';
 import { argumentOf, type Site } from './effects';
 import { evaluate } from './evaluate';
+import { originCalls } from './origins';
 import type { Program } from './program';
 import { TypeKind } from './types';
 
-/** True if the call is one that its model exempts: `acquire(blocking=False)`, a socket in non-blocking mode. */
-export function isExempt(p: Program, site: Site, model: BlockingGroup, call: CallValue): boolean {
-  return model.unless?.some((guard) => holds(p, site, guard, call)) ?? false;
+/**
+ * The model as it applies to this call: `undefined` if the call is one that the model exempts (`acquire(blocking=False)`, a
+ * socket in non-blocking mode), of a lower tier where only a trace of the cost is left (`sleep(0)`).
+ */
+export function guarded(p: Program, site: Site, model: BlockingGroup, call: CallValue): BlockingGroup | undefined {
+  for (const guard of model.unless ?? []) {
+    if (!holds(p, site, guard, call)) continue;
+    return guard.kind === 'argument' && guard.leaves !== undefined ? { ...model, tier: guard.leaves } : undefined;
+  }
+  return model;
 }
 
 function holds(p: Program, site: Site, guard: Guard, call: CallValue): boolean {
@@ -26,10 +34,33 @@ function holds(p: Program, site: Site, guard: Guard, call: CallValue): boolean {
       return !isPositional && argumentOf(call, undefined, guard.keyword) === undefined && !call.keywords.some((keyword) => keyword.name === null);
     }
     case 'receiver-nonblocking':
-      return call.func.kind === ValueKind.Attribute && isSwitched(site, call.func.base, guard.method, call.start);
-    default:
-      return false;
+      return call.func.kind === ValueKind.Attribute && isSwitched(p, site, call.func.base, guard.method, call.start);
+    case 'receiver-checked': {
+      const { func } = call;
+      return (
+        func.kind === ValueKind.Attribute &&
+        site.fn.events.some(
+          (event) =>
+            event.kind === EventKind.Call && event.start < call.start && event.value.func.kind === ValueKind.Attribute &&
+            event.value.func.name === guard.method && isSame(event.value.func.base, func.base),
+        )
+      );
+    }
+    case 'receiver-built-without': {
+      if (call.func.kind !== ValueKind.Attribute) return false;
+      const makers = originCalls(p, site, call.func.base);
+      return makers.length > 0 && makers.every((maker) => !isSet(maker, guard.position, guard.keyword));
+    }
   }
+}
+
+/** True if the argument is passed and is not a literal of 0 or less. */
+function isSet(call: CallValue, position: number | undefined, keyword: string | undefined): boolean {
+  if (call.starAt >= 0 || call.keywords.some((candidate) => candidate.name === null)) return true;
+  const value = argumentOf(call, position, keyword);
+  if (value === undefined) return false;
+  const setting = literal(value);
+  return typeof setting !== 'number' || setting > 0;
 }
 
 function literal(value: Value): string | number | boolean | null | undefined {
@@ -65,15 +96,17 @@ function mentions(p: Program, site: Site, value: Value, name: string, depth: num
  * `sock.setblocking(False)` or `sock.settimeout(0)` on the same receiver: before the call in the same function, or, for
  * an attribute of `self`, in any method of the file.
  */
-function isSwitched(site: Site, receiver: Value, method: string, before: number): boolean {
+function isSwitched(p: Program, site: Site, receiver: Value, method: string, before: number): boolean {
   const isAttribute = receiver.kind === ValueKind.Attribute;
+  const makers = new Set<Value>(originCalls(p, site, receiver));
   for (const fn of isAttribute ? site.file.facts.functions : [site.fn]) {
     for (const event of fn.events) {
       if (event.kind !== EventKind.Call || event.value.func.kind !== ValueKind.Attribute || event.value.func.name !== method) continue;
-      if (fn === site.fn && !isAttribute && event.start >= before) continue;
+      if (fn === site.fn && event.start >= before) continue;
       const argument = event.value.args[0] ?? event.value.keywords[0]?.value;
       const setting = argument === undefined ? undefined : literal(argument);
-      if ((setting === false || setting === 0) && isSame(event.value.func.base, receiver)) return true;
+      const switched = event.value.func.base;
+      if ((setting === false || setting === 0) && (makers.has(switched) || isSame(switched, receiver))) return true;
     }
   }
   return false;

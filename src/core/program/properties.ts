@@ -4,6 +4,16 @@ import { memberOf } from './attributes';
 import type { Program } from './program';
 import { TypeKind, type FunctionType, type Type } from './types';
 
+/** The function that reading an attribute runs: a property, or `__getattr__` where the class has no such attribute. */
+export function attributeReader(p: Program, type: Type, name: string): FunctionType | undefined {
+  const getter = propertyGetter(p, type, name);
+  if (getter !== undefined || type.kind !== TypeKind.Instance || name.startsWith('__')) return getter;
+  const fallback = ancestors(p, type.file, type.cls).order.some((at) => !('name' in at) && at.cls.attributes.has('__getattr__'));
+  if (!fallback || memberOf(p, type, name) !== undefined) return undefined;
+  const method = memberOf(p, type, '__getattr__');
+  return method?.kind === TypeKind.Function ? method : undefined;
+}
+
 /** The getter that reading this attribute runs, if it is a property of the workspace. */
 export function propertyGetter(p: Program, type: Type, name: string): FunctionType | undefined {
   if (type.kind !== TypeKind.Instance && type.kind !== TypeKind.Super) return undefined;

@@ -22,22 +22,20 @@ export interface RuleContext {
 const severities = new Map(ruleMetas.map((meta) => [meta.name, meta.severity]));
 
 /**
- * The family "blocking in async": everything in a function on the event loop that blocks the loop, once per place that
- * blocks. What blocks by itself has a rule by its kind; what blocks further down is `transitive-blocking-call`, at the
+ * The family "blocking in async": every expression in a function on the event loop that blocks the loop, once, for the worst
+ * that it leads to. What blocks by itself has a rule by its kind; what blocks further down is `transitive-blocking-call`, at the
  * expression that leaves the coroutine; in a callback both are `blocking-loop-callback`.
  */
 export function checkRoot(context: RuleContext, root: Root): Finding[] {
   const { file, fn } = root.site;
   const findings: Finding[] = [];
-  const reported = new Set<string>();
   const opened = new OpenedFiles();
   for (const event of fn.events) {
     const blocks = condense(eventBlocks(context.program, root.site, event).map((block) => withoutOwnGenerator(block, file, fn)));
-    const candidates = blocks.filter((block) => context.isOn(ruleOf(root, block)) && !reported.has(siteKey(block))).sort(compareBlocks);
+    const candidates = blocks.filter((block) => context.isOn(ruleOf(root, block))).sort(compareBlocks);
     const block = candidates[0];
     if (block === undefined) continue;
     if (opened.covers(event, block)) continue;
-    reported.add(siteKey(block));
     opened.add(event, block);
     const at = isOwnGenerator(eventBlocks(context.program, root.site, event), block) ? block.site : { path: file.path, start: event.start, end: event.end };
     findings.push(finding(context, root, event, at, block, candidates.length - 1));
@@ -52,7 +50,7 @@ function siteKey(block: Block): string {
 /** A generator expression that the coroutine itself consumes is part of the coroutine: what blocks in it blocks here. */
 function withoutOwnGenerator(block: Block, file: FileState, fn: Root['site']['fn']): Block {
   const hop = block.hops[0];
-  if (!hop?.name.endsWith('<genexpr>') || hop.definition.path !== file.path) return block;
+  if (hop?.name.endsWith('<genexpr>') !== true || hop.definition.path !== file.path) return block;
   return hop.definition.start >= fn.start && hop.definition.start < fn.end ? { ...block, hops: block.hops.slice(1) } : block;
 }
 
@@ -64,28 +62,25 @@ function isOwnGenerator(original: readonly Block[], block: Block): boolean {
 }
 
 function ruleOf(root: Root, block: Block): string {
-  if (block.model.rule === 'nested-event-loop') return block.model.rule;
+  if (block.hops.length === 0 && block.model.rule === 'nested-event-loop') return block.model.rule;
   if (root.kind === 'callback') return 'blocking-loop-callback';
   return block.hops.length === 0 ? block.model.rule : 'transitive-blocking-call';
 }
 
+/** The severity of what blocks, wherever the chain to it begins: a local file is information, a round trip a warning. */
 function severityOf(rule: string, block: Block, event: Event): Severity {
-  if (rule === 'nested-event-loop') return 'error';
-  switch (block.model.tier) {
-    case 'metadata':
-      return 'hint';
-    case 'disk':
-      // One local read is short; a loop over them is not.
-      return rule === 'blocking-file-io' && event.flags & EventFlag.Repeated && !block.isFirstCallOnly ? 'warning' : 'information';
-    default: {
-      const severity = rule === 'transitive-blocking-call' || rule === 'blocking-loop-callback' ? 'warning' : (severities.get(rule) ?? 'warning');
-      return block.isFirstCallOnly && severity === 'warning' ? 'information' : severity;
-    }
-  }
+  if (block.model.tier === 'metadata') return 'hint';
+  const severity = severities.get(block.model.rule) ?? 'warning';
+  if (block.isFirstCallOnly) return severity === 'warning' ? 'information' : severity;
+  // One local read is short; a loop over them is not.
+  return rule === 'blocking-file-io' && event.flags & EventFlag.Repeated ? 'warning' : severity;
 }
 
 function confidenceOf(rule: string, block: Block, file: FileState): Confidence {
-  if (rule !== 'nested-event-loop' && (block.model.tier === 'metadata' || isTestFile(file.path))) return 'possible';
+  if (isTestFile(file.path) && block.model.rule !== 'nested-event-loop') return 'possible';
+  // Microseconds are worth a word only to those who ask for them by selecting the rule.
+  if (block.model.tier === 'metadata' && rule !== 'blocking-filesystem-metadata') return 'possible';
+  if (block.isGuess) return 'possible';
   return block.isLikely || block.isFirstCallOnly ? 'likely' : 'certain';
 }
 

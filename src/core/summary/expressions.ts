@@ -5,11 +5,9 @@ import { EventFlag, EventKind } from './facts';
 import { isLoopProbe, narrowings } from './tests';
 import { binaryMethods, compareMethods } from './operators';
 import { allParameters, push, type Walker } from './walker';
-import { ValueKind, type ContainerValue, type KeywordValue, type Value } from './values';
+import { maxElements, ValueKind, type ContainerValue, type KeywordValue, type Value } from './values';
 
 const maxDepth = 200;
-/** Longer literals are walked, but only this many elements are kept as values. */
-const maxElements = 12;
 
 /** Functions that await the coroutines they are given; `run` and `wait` only when they belong to an async library. */
 const awaiters = new Set([

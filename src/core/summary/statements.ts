@@ -5,7 +5,7 @@ import { bindParameters, bindTarget, declareParameters, iterate, recordInstanceA
 import { EventFlag, EventKind, type ClassFacts } from './facts';
 import { augmentedMethods } from './operators';
 import { firstSegment, patternNames, scopeNames } from './scopes';
-import { constantTruth, loopState, narrowings } from './tests';
+import { constantTruth, endsProcess, loopState, narrowings, rememberLoopState } from './tests';
 import { ValueKind, type Value } from './values';
 import { push, type Walker } from './walker';
 
@@ -38,6 +38,7 @@ function walkStatement(w: Walker, node: Stmt): void {
       break;
     case Kind.Assign: {
       const value = visit(w, node.value);
+      rememberLoopState(w, node.targets, node.value);
       for (const target of node.targets) {
         if (target.kind === Kind.Tuple || target.kind === Kind.List) iterate(w, node.value, value);
         bindTarget(w, target, value);
@@ -104,6 +105,7 @@ function walkStatement(w: Walker, node: Stmt): void {
       break;
     case Kind.ExprStmt:
       visit(w, node.value);
+      if (endsProcess(node.value)) w.frame.dead = true;
       break;
     case Kind.Break:
     case Kind.Continue:
@@ -172,8 +174,11 @@ function walkWhile(w: Walker, node: While): void {
     truth(w, node.test, visit(w, node.test));
   });
   const isForever = constantTruth(node.test) === true;
+  const isNever = constantTruth(node.test) === false;
+  if (isNever) w.frame.muted++;
   for (const [path, value] of narrowings(w, node.test).whenTrue) w.frame.env.set(path, value);
   const { hasBreak } = walkLoopBody(w, node.body, !isForever);
+  if (isNever) w.frame.muted--;
   walkBlock(w, node.orelse);
   if (isForever && !hasBreak) w.frame.dead = true;
 }
@@ -183,31 +188,41 @@ function walkIf(w: Walker, node: If): void {
   // Tests of later clauses run only if the earlier ones failed; what those failures tell holds for all that follows.
   const failed = new Map<string, Value>();
   let offLoopFromHere = false;
+  /** An earlier test is always true: what follows never runs. */
+  let isDecided = false;
   for (const clause of node.clauses) {
     truth(w, clause.test, visit(w, clause.test));
     const constant = constantTruth(clause.test);
     const { whenTrue, whenFalse } = narrowings(w, clause.test);
-    const state = loopState(clause.test);
+    const state = loopState(w, clause.test);
+    const isMuted = constant === false || isDecided;
     const earlier = new Map(failed);
     const isOffLoop = offLoopFromHere || state === 'stopped';
     walks.push(() => {
       for (const [path, value] of earlier) w.frame.env.set(path, value);
       for (const [path, value] of whenTrue) w.frame.env.set(path, value);
-      if (constant === false) w.frame.muted++;
+      if (isMuted) w.frame.muted++;
       w.withFlags(isOffLoop ? EventFlag.OffLoop : EventFlag.None, () => {
         walkBlock(w, clause.body);
       });
-      if (constant === false) w.frame.muted--;
+      if (isMuted) w.frame.muted--;
     });
+    if (constant === true) isDecided = true;
     for (const [path, value] of whenFalse) failed.set(path, value);
     if (state === 'running') offLoopFromHere = true;
   }
   const fellThrough: { body: boolean; orelse: boolean } = { body: false, orelse: false };
   walks.push(() => {
     for (const [path, value] of failed) w.frame.env.set(path, value);
+    const isMuted = isDecided;
+    if (isMuted) w.frame.muted++;
     w.withFlags(offLoopFromHere ? EventFlag.OffLoop : EventFlag.None, () => {
       walkBlock(w, node.orelse);
     });
+    if (isMuted) {
+      w.frame.muted--;
+      w.frame.dead = true;
+    }
     fellThrough.orelse = !w.isDead();
   });
   const clauseWalks = walks.slice(0, -1).map((walk) => () => {
@@ -216,7 +231,7 @@ function walkIf(w: Walker, node: If): void {
   });
   w.branches([...clauseWalks, walks.at(-1)!], false);
   // `if loop.is_running(): return …` leaves only the case without a loop; the reverse for a test that fails on a loop.
-  const firstState = loopState(node.clauses[0]!.test);
+  const firstState = loopState(w, node.clauses[0]!.test);
   if (firstState === 'running' && !fellThrough.body && fellThrough.orelse) w.frame.flags |= EventFlag.OffLoop;
 }
 
@@ -256,7 +271,7 @@ function walkMatch(w: Walker, node: Match): void {
 function walkTry(w: Walker, node: Try): void {
   const frame = w.frame;
   const base = frame.env;
-  const wasDead = frame.dead;
+  const wasDead = w.isDead();
   const probedBefore = w.sawLoopProbe;
   w.sawLoopProbe = false;
   frame.env = base.fork();
@@ -324,6 +339,8 @@ function walkFunction(w: Walker, node: FunctionDef): void {
   const at = { start: node.start, end: node.end, nameStart: node.nameStart, nameEnd: node.nameStart + node.name.length, isAsync: node.isAsync };
   const fn = w.newFunction('function', node.name, at, outer);
   fn.decorators.push(...decorators);
+  const value = w.value({ kind: ValueKind.Function, index: fn.index });
+  applyDecorators(w, node, decorators, value);
   declareParameters(w, fn.index, node.args);
   const names = scopeNames(node.body);
   for (const parameter of fn.parameters) names.bound.add(parameter.name);
@@ -336,7 +353,17 @@ function walkFunction(w: Walker, node: FunctionDef): void {
   bindParameters(w);
   walkBlock(w, node.body);
   w.frame = outer;
-  if (!isPropertyPart(node) && !isOverload(node)) w.bind(node.name, w.value({ kind: ValueKind.Function, index: fn.index }));
+  if (!isPropertyPart(node) && !isOverload(node)) w.bind(node.name, value);
+}
+
+/** Inside a function, a decorator is a call that runs with it. */
+function applyDecorators(w: Walker, node: FunctionDef | ClassDef, decorators: readonly Value[], decorated: Value): void {
+  if (w.frame.fn.index === 0) return;
+  decorators.forEach((func, i) => {
+    const { start, end } = node.decorators[i]!;
+    const value = w.value({ kind: ValueKind.Call, func, args: [decorated], keywords: [], starAt: -1, start, end, funcEnd: end });
+    if (value.kind === ValueKind.Call) w.emit({ kind: EventKind.Call, start, end, flags: w.frame.flags | EventFlag.NoAwait, value });
+  });
 }
 
 /** `@name.setter`, `@name.deleter`: the getter keeps the name. */

@@ -52,13 +52,27 @@ export function isLoopProbe(node: Call): boolean {
   return (func.kind === Kind.Attribute && probes.has(func.attr)) || (func.kind === Kind.Name && probes.has(func.id));
 }
 
+/** Variables that hold whether a loop runs are kept in the environment under a name that no Python name can be. */
+const loopVariable = (name: string): string => `${name}?loop`;
+
+/** `running = loop.is_running()`, `loop = None` in the handler of a failed `get_running_loop()`: the variable tells it later. */
+export function rememberLoopState(w: Walker, targets: readonly Expr[], value: Expr): void {
+  const [target] = targets;
+  if (target?.kind !== Kind.Name) return;
+  const state = loopState(w, value);
+  const isProbe = value.kind === Kind.Call && isLoopProbe(value);
+  if (state !== undefined) w.frame.env.set(loopVariable(target.id), w.value({ kind: ValueKind.Constant, type: 'bool', value: state === 'running' }));
+  else if (isProbe) w.frame.env.set(loopVariable(target.id), w.value({ kind: ValueKind.Constant, type: 'str', value: 'loop' }));
+}
+
 /**
  * What an `if` test says about a running event loop: `running` if the body runs on a loop only, `stopped` if the body runs
  * without one only.
  */
-export function loopState(test: Expr): 'running' | 'stopped' | undefined {
+export function loopState(w: Walker, test: Expr): 'running' | 'stopped' | undefined {
+  if (test.kind === Kind.Name) return loopVariableState(w, test);
   if (test.kind === Kind.UnaryOp && test.op === 'not') {
-    const inner = loopState(test.operand);
+    const inner = loopState(w, test.operand);
     return inner === 'running' ? 'stopped' : inner === 'stopped' ? 'running' : undefined;
   }
   if (test.kind === Kind.Call) {
@@ -67,17 +81,32 @@ export function loopState(test: Expr): 'running' | 'stopped' | undefined {
   }
   if (test.kind === Kind.BoolOp && test.op === 'and') {
     for (const value of test.values) {
-      const state = loopState(value);
+      const state = loopState(w, value);
       if (state) return state;
     }
     return undefined;
   }
-  if (test.kind === Kind.Compare && test.left.kind === Kind.Call && isLoopProbe(test.left)) {
+  if (test.kind === Kind.Compare) {
     const right = test.comparators[0];
-    if (right?.kind !== Kind.Constant || right.type !== 'None') return undefined;
+    const isProbe = test.left.kind === Kind.Call ? isLoopProbe(test.left) : loopVariableState(w, test.left) === 'running';
+    if (!isProbe || right?.kind !== Kind.Constant || right.type !== 'None') return undefined;
     return test.ops[0] === 'is' ? 'stopped' : test.ops[0] === 'is not' ? 'running' : undefined;
   }
   return undefined;
+}
+
+/** A variable that held the running loop at some time and may be `None` now is true only on a loop. */
+function loopVariableState(w: Walker, name: Expr): 'running' | 'stopped' | undefined {
+  const value = name.kind === Kind.Name ? w.frame.env.get(loopVariable(name.id)) : undefined;
+  if (value?.kind !== ValueKind.Constant) return undefined;
+  return value.value === false ? 'stopped' : 'running';
+}
+
+const exits = new Set(['sys.exit', 'os._exit', 'os.abort', 'exit', 'quit', 'pytest.fail', 'pytest.skip', 'pytest.exit']);
+
+/** `sys.exit()` and its kin: what follows does not run. */
+export function endsProcess(node: Expr): boolean {
+  return node.kind === Kind.Call && exits.has(dottedPath(node.func) ?? '');
 }
 
 /** The truth of a test that is known without running: `TYPE_CHECKING` and literals. */

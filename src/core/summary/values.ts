@@ -38,6 +38,9 @@ export const enum ValueKind {
   Literal,
 }
 
+/** Longer literals are walked, but only this many of their elements are kept as values. */
+export const maxElements = 32;
+
 interface Base<K extends ValueKind> {
   readonly kind: K;
   /** Index of this value in its file, for memo tables. */

@@ -37,7 +37,7 @@ export const waits: readonly BlockingGroup[] = [
     tier: 'unbounded',
     names: ['time.sleep'],
     does: 'stops the whole event loop for that time',
-    unless: [{ kind: 'argument', position: 0, equals: 0 }],
+    unless: [{ kind: 'argument', position: 0, equals: 0, leaves: 'metadata' }],
     alternatives: [
       { library: null, use: '`await asyncio.sleep(...)`' },
       { library: 'anyio', use: '`await anyio.sleep(...)`' },
