@@ -53,6 +53,7 @@ const threadHandlers: readonly FrameworkRoot[] = [
   },
   { by: 'decorator', framework: 'bottle', names: members(['bottle', 'bottle.Bottle'], 'route get post put patch delete'), runs: 'thread', as: 'view' },
   { by: 'decorator', framework: 'aiogram', names: members('aiogram.Router', 'message edited_message callback_query inline_query channel_post chat_member my_chat_member poll poll_answer error errors pre_checkout_query shipping_query chat_join_request'), runs: 'thread', as: 'update handler' },
+  { by: 'decorator', framework: 'mcp', names: members('mcp.server.mcpserver.MCPServer', 'tool resource prompt'), runs: 'thread', as: 'MCP handler' },
   { by: 'decorator', framework: 'kopf', names: members('kopf.on', 'create update delete resume field event login probe startup cleanup timer daemon'), runs: 'thread', as: 'operator handler' },
   { by: 'decorator', framework: 'slack_bolt', names: members('slack_bolt.App', 'event message command action view shortcut options middleware'), runs: 'thread', as: 'listener' },
   { by: 'decorator', framework: 'telebot', names: members('telebot.TeleBot', 'message_handler callback_query_handler inline_handler'), runs: 'thread', as: 'update handler' },
@@ -137,6 +138,7 @@ const loopHandlers: readonly FrameworkRoot[] = [
     runs: 'loop',
     as: 'event handler',
   },
+  // `mcp` 1.x calls plain functions on the loop; its successor class hands them to a thread.
   { by: 'decorator', framework: 'mcp', names: members('mcp.server.fastmcp.FastMCP', 'tool resource prompt'), runs: 'loop', as: 'MCP handler' },
   {
     by: 'method',
@@ -154,7 +156,7 @@ const otherRunners: readonly FrameworkRoot[] = [
   { by: 'method', framework: 'multiprocessing', bases: ['multiprocessing.Process'], methods: ['run'], runs: 'process', as: 'process' },
   { by: 'method', framework: 'socketserver', bases: ['socketserver.BaseRequestHandler'], methods: ['handle', 'setup', 'finish', 'do_*', 'log_message'], runs: 'thread', as: 'request handler' },
   { by: 'method', framework: 'qt', bases: members(['PyQt5.QtCore', 'PyQt6.QtCore', 'PySide2.QtCore', 'PySide6.QtCore'], 'QThread QRunnable'), methods: ['run'], runs: 'thread', as: 'thread' },
-  { by: 'decorator', framework: 'celery', names: ['celery.Celery.task', 'celery.shared_task', 'celery.task', 'celery.decorators.task'], runs: 'process', as: 'task' },
+  { by: 'decorator', framework: 'celery', names: ['celery.Celery.task', 'celery.shared_task'], runs: 'process', as: 'task' },
   { by: 'method', framework: 'celery', bases: ['celery.Task'], methods: ['run', '__call__', 'on_success', 'on_failure', 'on_retry', 'after_return', 'before_start'], runs: 'process', as: 'task' },
   { by: 'decorator', framework: 'dramatiq', names: ['dramatiq.actor'], runs: 'thread', as: 'actor' },
   { by: 'decorator', framework: 'rq', names: ['rq.decorators.job', 'django_rq.job'], runs: 'process', as: 'job' },
@@ -170,7 +172,7 @@ const otherRunners: readonly FrameworkRoot[] = [
     runs: 'thread',
     as: 'scheduled job',
   },
-  { by: 'decorator', framework: 'click', names: ['click.command', 'click.group', ...members(['click.Group', 'click.group'], 'command group'), 'asyncclick.command'], runs: 'main', as: 'command' },
+  { by: 'decorator', framework: 'click', names: ['click.command', 'click.group', ...members('click.Group', 'command group'), 'asyncclick.command'], runs: 'main', as: 'command' },
   { by: 'decorator', framework: 'typer', names: members('typer.Typer', 'command callback'), runs: 'main', as: 'command' },
   { by: 'decorator', framework: 'pytest', names: ['pytest.fixture', 'pytest.yield_fixture', 'pytest.hookimpl', 'pytest_asyncio.fixture'], runs: 'main', as: 'fixture' },
   { by: 'method', framework: 'unittest', bases: ['unittest.TestCase'], methods: ['test*', 'setUp', 'tearDown', 'setUpClass', 'tearDownClass'], runs: 'main', as: 'test' },

@@ -24,13 +24,16 @@ export class GroupIndex {
     }
   }
 
-  /** `null`: stated not to block. Wildcards leave out protocol methods such as `__init__`: nobody calls those by name. */
+  /**
+   * `null`: stated not to block. Wildcards leave out protocol methods such as `__init__`, which nobody calls by name, and the
+   * asynchronous twins that several client libraries put beside a method: `create` and `create_async`.
+   */
   call(name: string): BlockingGroup | null | undefined {
     const exact = this.exact.get(name);
     if (exact) return exact;
     if (this.excepted.has(name)) return null;
     const dot = name.lastIndexOf('.');
-    if (dot < 0 || name.startsWith('__', dot + 1)) return undefined;
+    if (dot < 0 || name.startsWith('__', dot + 1) || name.endsWith('_async')) return undefined;
     return this.wildcards.get(name.slice(0, dot));
   }
 

@@ -7,8 +7,8 @@ import { callableSinks } from './sinks';
  */
 const commonWords = new Set(
   (
-    'get post put patch delete head options route on event tool resource prompt page check exception signal listener middleware coroutine timer ' +
-    'button input number select checkbox switch slider radio toggle upload refreshable websocket callback Entity'
+    'get post put patch delete head options route websocket on event tool resource prompt page refreshable check exception signal listener middleware timer call ' +
+    'button input number select checkbox switch slider radio toggle upload callback Entity run_sync add_route'
   ).split(' '),
 );
 
@@ -35,8 +35,9 @@ export function deriveRootTriggers(subclassesOf: (base: string) => readonly stri
   }
   for (const root of frameworkRoots) {
     if (root.runs !== 'loop') continue;
-    const names = root.by === 'decorator' ? root.names : root.bases.flatMap((base) => [base, ...subclassesOf(base)]);
-    for (const name of names) words.add(triggerOf(name));
+    for (const name of root.by === 'decorator' ? root.names : root.bases) words.add(triggerOf(name));
+    // Frameworks supply dozens of subclasses with plain names (`Button`); who derives from one imports it from the framework.
+    if (root.by === 'method') for (const base of root.bases) for (const name of subclassesOf(base)) words.add(firstSegment(name));
   }
   return [...words].sort();
 }

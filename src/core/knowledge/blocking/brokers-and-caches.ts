@@ -26,8 +26,8 @@ export const brokersAndCaches: readonly BlockingGroup[] = [
     ],
     except: members(
       redisClients,
-      'close pipeline pubsub lock register_script from_url from_pool get_connection_kwargs get_encoder get_retry set_retry client monitor connection_pool ' +
-        'set_response_callback parse_response load_external_module json ft ts bf cf cms topk tdigest graph auto_close get_cache response_callbacks',
+      'close pipeline pubsub lock register_script from_url from_pool get_connection_kwargs get_encoder get_retry set_retry client monitor ' +
+        'set_response_callback load_external_module json ft ts bf cf cms topk tdigest vset graph get_cache',
     ),
     onEnter: ['redis.lock.Lock'],
     onIterate: members('redis.PubSub', 'listen').concat(members(['redis.Redis', 'redis.RedisCluster'], 'scan_iter hscan_iter sscan_iter zscan_iter')),
@@ -42,12 +42,13 @@ export const brokersAndCaches: readonly BlockingGroup[] = [
         'pymongo.collection.Collection',
         'find_one find_one_and_delete find_one_and_replace find_one_and_update insert_one insert_many update_one update_many replace_one delete_one ' +
           'delete_many bulk_write count_documents estimated_document_count distinct aggregate aggregate_raw_batches create_index create_indexes drop_index drop_indexes ' +
-          'list_indexes index_information drop rename options map_reduce watch count insert update remove save find_and_modify ensure_index',
+          'list_indexes index_information drop rename options map_reduce watch count insert update remove save',
       ),
-      ...members('pymongo.database.Database', 'command list_collection_names list_collections create_collection drop_collection aggregate validate_collection watch dereference collection_names'),
-      ...members('pymongo.MongoClient', 'list_database_names list_databases server_info drop_database watch database_names bulk_write'),
+      ...members('pymongo.database.Database', 'command list_collection_names list_collections create_collection drop_collection aggregate validate_collection watch dereference'),
+      ...members('pymongo.MongoClient', 'list_database_names list_databases server_info drop_database watch bulk_write'),
       ...members('pymongo.client_session.ClientSession', 'with_transaction commit_transaction abort_transaction'),
-      ...members(['pymongo.cursor.Cursor', 'pymongo.command_cursor.CommandCursor'], 'next __next__ to_list distinct explain count __getitem__'),
+      ...members('pymongo.cursor.Cursor', 'next __next__ to_list distinct explain'),
+      ...members('pymongo.command_cursor.CommandCursor', 'next __next__ to_list try_next'),
       ...members('pymongo.change_stream.ChangeStream', 'next try_next __next__'),
       ...members('gridfs.GridFS', 'put get get_version get_last_version delete list find_one exists new_file'),
       ...members('gridfs.GridFSBucket', 'upload_from_stream download_to_stream open_download_stream download_to_stream_by_name delete rename'),
@@ -239,7 +240,8 @@ export const brokersAndCaches: readonly BlockingGroup[] = [
       ...members('kazoo.recipe.lock.Lock', 'acquire release'),
       ...members('consul.Consul.KV', 'get put delete'),
       ...members('hvac.Client', 'read write list delete is_authenticated login lookup_token renew_token'),
-      ...members(['hvac.api.secrets_engines.KvV2', 'hvac.api.secrets_engines.KvV1'], 'read_secret read_secret_version create_or_update_secret list_secrets delete_latest_version_of_secret patch'),
+      ...members(['hvac.api.secrets_engines.KvV2', 'hvac.api.secrets_engines.KvV1'], 'read_secret create_or_update_secret list_secrets'),
+      ...members('hvac.api.secrets_engines.KvV2', 'read_secret_version delete_latest_version_of_secret patch'),
       ...members('ldap3.Connection', 'bind unbind open search add modify modify_dn delete compare rebind start_tls'),
       ...members('ldap.ldapobject.SimpleLDAPObject', 'simple_bind_s search_s search_st search_ext_s modify_s add_s delete_s rename_s bind_s unbind_s compare_s'),
     ],

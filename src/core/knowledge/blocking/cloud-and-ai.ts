@@ -14,7 +14,6 @@ const openaiResources = [
 ].map((name) => `openai.resources.${name}`);
 
 const googleClients = [
-  'google.cloud.storage.Client', 'google.cloud.storage.Bucket', 'google.cloud.storage.Blob',
   'google.cloud.bigquery.Client', 'google.cloud.firestore.Client', 'google.cloud.datastore.Client',
   'google.cloud.secretmanager.SecretManagerServiceClient', 'google.cloud.tasks.CloudTasksClient', 'google.cloud.vision.ImageAnnotatorClient',
   'google.cloud.speech.SpeechClient', 'google.cloud.texttospeech.TextToSpeechClient', 'google.cloud.translate.TranslationServiceClient', 'google.cloud.language.LanguageServiceClient',
@@ -59,6 +58,13 @@ export const cloudAndAi: readonly BlockingGroup[] = [
     tier,
     names: [
       ...members(googleClients, '*'),
+      ...members('google.cloud.storage.Client', 'get_bucket create_bucket lookup_bucket list_buckets list_blobs download_blob_to_file restore_bucket get_service_account_email'),
+      ...members('google.cloud.storage.Bucket', 'copy_blob create delete delete_blob delete_blobs exists get_blob list_blobs make_public make_private move_blob patch reload rename_blob restore_blob update get_iam_policy set_iam_policy'),
+      ...members(
+        'google.cloud.storage.Blob',
+        'compose delete download_as_bytes download_as_string download_as_text download_to_file download_to_filename exists make_public make_private patch reload rewrite update ' +
+          'upload_from_file upload_from_filename upload_from_string create_resumable_upload_session update_storage_class',
+      ),
       ...members(['google.cloud.firestore.DocumentReference', 'google.cloud.firestore.CollectionReference'], 'get set update delete create add list_documents collections'),
       ...members('google.cloud.firestore.Query', 'get'),
       'google.cloud.firestore.WriteBatch.commit',
@@ -77,9 +83,7 @@ export const cloudAndAi: readonly BlockingGroup[] = [
       ...members('gspread.Worksheet', 'get_all_records get_all_values get_values get update append_row append_rows cell find findall batch_update update_cell delete_rows'),
     ],
     except: [
-      ...members(googleClients, 'bucket blob close dataset table document collection collection_group query key path batch transaction from_service_account_json from_service_account_file from_service_account_info'),
-      ...members('google.cloud.storage.Blob', 'generate_signed_url'),
-      ...members('google.cloud.storage.Bucket', 'generate_signed_url'),
+      ...members(googleClients, 'close dataset table document collection collection_group query key path batch transaction from_service_account_json from_service_account_file from_service_account_info'),
       ...members('google.cloud.secretmanager.SecretManagerServiceClient', 'secret_path secret_version_path'),
       ...members('google.cloud.tasks.CloudTasksClient', 'queue_path task_path'),
       ...members('google.cloud.pubsub.SubscriberClient', 'subscribe subscription_path topic_path'),
@@ -126,7 +130,10 @@ export const cloudAndAi: readonly BlockingGroup[] = [
     rule,
     tier,
     names: [
-      ...members(['anthropic.resources.Messages', 'anthropic.resources.Completions', 'anthropic.resources.Models', 'anthropic.resources.Batches'], 'create stream parse count_tokens list retrieve cancel delete results'),
+      ...members('anthropic.resources.Messages', 'create stream parse count_tokens'),
+      'anthropic.resources.Completions.create',
+      ...members('anthropic.resources.Models', 'list retrieve'),
+      ...members('anthropic.resources.Batches', 'create list retrieve cancel delete results'),
       ...members('anthropic.lib.streaming.MessageStream', 'get_final_message get_final_text until_done __next__'),
     ],
     onIterate: ['anthropic.lib.streaming.MessageStream', 'anthropic.lib.streaming.MessageStream.text_stream', 'anthropic.Stream'],
@@ -211,11 +218,19 @@ export const cloudAndAi: readonly BlockingGroup[] = [
     tier,
     names: [
       ...members(
-        'Customer Charge PaymentIntent PaymentMethod Subscription Invoice InvoiceItem Price Product Refund SetupIntent Event Account Payout Transfer Balance Coupon PromotionCode Token Source WebhookEndpoint Plan Card'
+        'Customer Charge PaymentIntent PaymentMethod Subscription Invoice InvoiceItem Price Product Refund SetupIntent Account Payout Transfer Coupon PromotionCode WebhookEndpoint Plan'
           .split(' ')
           .map((name) => `stripe.${name}`),
-        'create retrieve modify delete list search cancel confirm capture attach detach pay finalize_invoice void_invoice upcoming',
+        'create retrieve modify list',
       ),
+      ...members(['stripe.Customer', 'stripe.Subscription', 'stripe.Invoice', 'stripe.PaymentIntent', 'stripe.Charge', 'stripe.Price', 'stripe.Product'], 'search'),
+      ...members('stripe.PaymentIntent', 'cancel confirm capture'),
+      ...members('stripe.SetupIntent', 'cancel confirm'),
+      ...members('stripe.PaymentMethod', 'attach detach'),
+      ...members('stripe.Invoice', 'pay finalize_invoice void_invoice send_invoice delete'),
+      ...members('stripe.Subscription', 'cancel resume'),
+      ...members(['stripe.Customer', 'stripe.Product', 'stripe.Coupon', 'stripe.WebhookEndpoint', 'stripe.Account', 'stripe.InvoiceItem'], 'delete'),
+      ...members(['stripe.Event', 'stripe.Balance', 'stripe.Token', 'stripe.Source'], 'retrieve'),
       ...members(['stripe.checkout.Session', 'stripe.billing_portal.Session'], 'create retrieve list expire list_line_items'),
       ...members('twilio.rest.api.v2010.account.message.MessageList', 'create list stream'),
       ...members('twilio.rest.api.v2010.account.call.CallList', 'create list stream'),
@@ -229,7 +244,7 @@ export const cloudAndAi: readonly BlockingGroup[] = [
       ...members('simple_salesforce.Salesforce', 'query query_all query_more search restful apexecute'),
       ...members('slack_sdk.WebClient', '*'),
       ...members('slack_sdk.webhook.WebhookClient', 'send send_dict'),
-      ...members('github.Github', 'get_repo get_user get_organization get_rate_limit search_repositories search_issues search_code search_users get_emojis'),
+      ...members('github.Github', 'get_repo get_organization get_rate_limit search_repositories search_issues search_code search_users get_emojis'),
       ...members('github.Repository.Repository', '*'),
       ...members('gitlab.Gitlab', 'auth http_get http_post http_put http_delete http_list version'),
       ...members('jira.JIRA', 'issue search_issues create_issue add_comment transition_issue projects project transitions assign_issue myself boards sprints'),
@@ -274,10 +289,9 @@ export const cloudAndAi: readonly BlockingGroup[] = [
     rule,
     tier,
     names: [
-      ...members(
-        ['docker.models.containers.ContainerCollection', 'docker.models.images.ImageCollection', 'docker.models.networks.NetworkCollection', 'docker.models.volumes.VolumeCollection'],
-        'run create get list prune pull push build load search',
-      ),
+      ...members('docker.models.containers.ContainerCollection', 'run create get list prune'),
+      ...members('docker.models.images.ImageCollection', 'build get list load prune pull push remove search'),
+      ...members(['docker.models.networks.NetworkCollection', 'docker.models.volumes.VolumeCollection'], 'create get list prune'),
       ...members('docker.models.containers.Container', 'start stop kill remove restart wait exec_run logs reload stats top attach commit put_archive get_archive pause unpause rename'),
       ...members('docker.DockerClient', 'ping info version df login events'),
       'docker.from_env',

@@ -35,8 +35,9 @@ export const orms: readonly BlockingGroup[] = [
       ...members('sqlalchemy.Table', 'create drop'),
       ...members(
         'sqlalchemy.orm.Session',
-        'execute scalars scalar get get_one commit flush rollback refresh merge bulk_save_objects bulk_insert_mappings bulk_update_mappings connection begin_nested exec',
+        'execute scalars scalar get get_one commit flush rollback refresh merge bulk_save_objects bulk_insert_mappings bulk_update_mappings connection begin_nested',
       ),
+      'sqlmodel.Session.exec',
       ...members('sqlalchemy.orm.Query', 'all first one one_or_none scalar count get delete update'),
       ...members('sqlalchemy_utils', 'database_exists create_database drop_database'),
       'alembic.command.upgrade',
@@ -83,10 +84,9 @@ export const orms: readonly BlockingGroup[] = [
     tier,
     names: [
       ...members('peewee.Model', 'get get_or_none get_by_id get_or_create create save delete_instance delete_by_id set_by_id bulk_create bulk_update create_table drop_table table_exists truncate_table'),
-      ...members(
-        ['peewee.ModelSelect', 'peewee.ModelUpdate', 'peewee.ModelInsert', 'peewee.ModelDelete', 'peewee.BaseQuery', 'peewee.ModelRaw'],
-        'execute get get_or_none first last count exists scalar scalars iterator __len__ __getitem__',
-      ),
+      ...members('peewee.BaseQuery', 'execute iterator __len__ __getitem__'),
+      ...members('peewee.ModelSelect', 'get get_or_none first count exists scalar scalars'),
+      'peewee.ModelRaw.get',
       ...members('peewee.Database', 'connect execute execute_sql commit rollback create_tables drop_tables get_tables get_columns table_exists begin'),
     ],
     onIterate: ['peewee.BaseQuery'],

@@ -10,7 +10,7 @@ const chainDjango =
   'union intersection difference extra dates datetimes raw select_for_update complex_filter';
 
 const chainPeewee =
-  'where orwhere join join_from left_outer_join switch order_by group_by having limit offset paginate distinct select alias dicts tuples objects namedtuples with_cte union on_conflict on_conflict_ignore on_conflict_replace returning prefetch for_update';
+  'where orwhere join join_from left_outer_join switch order_by group_by having limit offset paginate distinct select alias dicts tuples objects namedtuples with_cte union prefetch for_update';
 
 const chainMongoengine = 'filter exclude order_by limit skip only fields all no_cache select_related batch_size hint timeout as_pymongo values_list scalar clone search_text none';
 

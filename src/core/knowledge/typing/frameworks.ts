@@ -117,6 +117,8 @@ export const frameworkTypes: TypeFactPart = {
     'socketio.async_client.AsyncClient': 'socketio.AsyncClient',
     'mcp.server.fastmcp.server.FastMCP': 'mcp.server.fastmcp.FastMCP',
     'mcp.server.FastMCP': 'mcp.server.fastmcp.FastMCP',
+    'mcp.server.MCPServer': 'mcp.server.mcpserver.MCPServer',
+    'mcp.server.mcpserver.server.MCPServer': 'mcp.server.mcpserver.MCPServer',
     'click.core.Group': 'click.Group',
     'click.decorators': 'click',
     rich_click: 'click',
