@@ -15,7 +15,7 @@ function lineOf(path: string, text: string): number {
 /** What a person sees and does with the sample workspace, with a screenshot of each stop. */
 export function defineUiTests(suite: Suite, page: Page, theme: 'dark' | 'light', folder: string): void {
   const shoot = async (name: string): Promise<void> => {
-    await page.screenshot({ path: join(folder, `${name}-${theme}.png`) });
+    await page.screenshot({ path: join(folder, `${name}-${theme}.png`), animations: 'disabled' });
   };
 
   suite.test(`${theme}: a squiggle under the blocking calls`, async () => {

@@ -10,7 +10,7 @@ export function defineVsixTests(suite: Suite, page: Page, folder: string): void 
     await openFile(page, 'parcels/carriers.py');
     await untilSquiggle(page);
     const texts = await (await problemRows(page)).allInnerTexts();
-    await page.screenshot({ path: join(folder, 'vsix.png') });
+    await page.screenshot({ path: join(folder, 'vsix.png'), animations: 'disabled' });
     assert.ok(texts.some((text) => text.includes('blocking-sleep')), texts.join('\n'));
     assert.ok(texts.some((text) => text.includes('blocking-http-call')), texts.join('\n'));
   });
