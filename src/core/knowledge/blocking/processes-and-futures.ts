@@ -102,7 +102,7 @@ export const processesAndFutures: readonly BlockingGroup[] = [
     // Half a millisecond: worth a hint in the strict profile, not a warning.
     rule: 'blocking-process-wait',
     tier: 'metadata',
-    names: ['subprocess.Popen', 'os.popen', 'os.posix_spawn', 'os.posix_spawnp', 'os.fork', 'os.forkpty', 'pty.fork', 'multiprocessing.Process.start'],
+    names: ['subprocess.Popen', 'os.popen', 'os.posix_spawn', 'os.posix_spawnp', 'os.fork', 'os.forkpty', 'pty.fork'],
     does: 'starts a process, which takes about half a millisecond',
     alternatives: asyncProcess,
   },
