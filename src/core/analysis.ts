@@ -4,7 +4,7 @@ import type { Settings } from './config/settings';
 import type { Finding, Place } from './findings';
 import { Program } from './program/program';
 import { loopRoots } from './program/roots';
-import { mayHoldRoots, mayRegisterCallbacks, textSignals, type TextSignals } from './program/text-signals';
+import { mayHoldRoots, mayRegisterCallbacks } from './program/text-signals';
 import { whereItRuns } from './program/where-it-runs';
 import { mergeFindings } from './reports/merge';
 import { checkRoot, type RuleContext } from './rules/on-loop';
@@ -61,10 +61,8 @@ const asyncLibraryNames = ['asyncio', 'anyio', 'trio'];
 export class Analysis {
   private readonly program: Program;
   private readonly caused = new Map<string, Caused>();
-  private readonly signals = new Map<string, TextSignals>();
   private readonly registering = new Map<string, boolean>();
-  private libraries: ReadonlySet<string> | undefined;
-  private voidRules: ReadonlySet<string> | undefined;
+  private isWarmingUp = false;
 
   constructor(
     private readonly host: SourceHost,
@@ -76,10 +74,31 @@ export class Analysis {
   /** The text of this file changed, or the file came or went. Cheap: facts are recomputed when asked for. */
   update(path: string): void {
     for (const affected of this.program.update(path)) this.caused.delete(affected);
-    this.signals.delete(path);
     this.registering.delete(path);
-    this.libraries = undefined;
-    this.voidRules = undefined;
+  }
+
+  /**
+   * Learns what `check` has to know of every file, one step a file, so that the caller can yield; without it the first `check`
+   * does all at once. In between, `check` makes do with what is known, so check again afterwards.
+   */
+  *warmUp(): Generator<void> {
+    this.isWarmingUp = true;
+    try {
+      for (const path of [...this.host.list()]) {
+        const text = this.host.read(path);
+        if (text !== undefined) this.signalsOf(path, text);
+        this.libraries = undefined;
+        this.voidRules = undefined;
+        if (this.registersCallbacks(path)) this.causedBy(path);
+        yield;
+      }
+    } finally {
+      this.isWarmingUp = false;
+      this.libraries = undefined;
+      this.voidRules = undefined;
+      // Advice names the libraries of the project, and not all were known.
+      for (const [path, { own, foreign }] of this.caused) if (own.length + foreign.length > 0) this.caused.delete(path);
+    }
   }
 
   /** Findings in this file, sorted by position, suppressions and settings applied. */
@@ -87,7 +106,7 @@ export class Analysis {
     if (!this.host.has(path)) return [];
     const findings = [...this.causedBy(path).own];
     for (const other of this.host.list()) {
-      if (other === path || !this.registersCallbacks(other)) continue;
+      if (other === path || (this.isWarmingUp && !this.caused.has(other)) || !this.registersCallbacks(other)) continue;
       for (const finding of this.causedBy(other).foreign) if (finding.path === path) findings.push(finding);
     }
     return this.reported(findings);
@@ -130,7 +149,7 @@ export class Analysis {
 
   private contextFor(path: string, text: string): RuleContext {
     const { settings } = this;
-    const modules = this.signalsOf(path, text).modules;
+    const modules = this.program.texts.of(path, text).modules;
     const ownAsync = asyncLibraryNames.filter((name) => modules.has(name));
     let libraries: ReadonlySet<string> | undefined;
     return {
@@ -148,48 +167,9 @@ export class Analysis {
 
   /** The project's libraries; of the async ones only those that the file itself uses, if it uses one. */
   private adviceLibraries(ownAsync: readonly string[]): ReadonlySet<string> {
-    const project = this.projectLibraries();
+    const project = this.program.texts.importedModules();
     if (ownAsync.length === 0) return project;
     return new Set([...project].filter((name) => !asyncLibraryNames.includes(name) || ownAsync.includes(name)));
-  }
-
-  private signalsOf(path: string, text: string): TextSignals {
-    let signals = this.signals.get(path);
-    if (signals === undefined) {
-      signals = textSignals(text);
-      this.signals.set(path, signals);
-    }
-    return signals;
-  }
-
-  private *allSignals(): Generator<TextSignals> {
-    for (const path of this.host.list()) {
-      const known = this.signals.get(path);
-      if (known !== undefined) {
-        yield known;
-        continue;
-      }
-      const text = this.host.read(path);
-      if (text !== undefined) yield this.signalsOf(path, text);
-    }
-  }
-
-  private projectLibraries(): ReadonlySet<string> {
-    if (this.libraries === undefined) {
-      const libraries = new Set<string>();
-      for (const { modules } of this.allSignals()) for (const module of modules) libraries.add(module);
-      this.libraries = libraries;
-    }
-    return this.libraries;
-  }
-
-  private projectVoidRules(): ReadonlySet<string> {
-    if (this.voidRules === undefined) {
-      const rules = new Set<string>();
-      for (const signals of this.allSignals()) for (const rule of signals.voidRules) rules.add(rule);
-      this.voidRules = rules;
-    }
-    return this.voidRules;
   }
 
   private registersCallbacks(path: string): boolean {
@@ -206,7 +186,7 @@ export class Analysis {
   private reported(findings: readonly Finding[]): Finding[] {
     if (findings.length === 0) return [];
     const { settings } = this;
-    const voidRules = this.projectVoidRules();
+    const voidRules = this.program.texts.projectVoidRules();
     const suppressed = new Map<string, (finding: Finding) => boolean>();
     return mergeFindings(
       findings.filter((finding) => {

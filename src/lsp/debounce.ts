@@ -1,18 +1,28 @@
 /** Below this cost an analysis is not felt while typing, so it starts at once. Milliseconds. */
-const unnoticed = 12;
+const unnoticed = 25;
 /** However slow the analysis is, results come this long after the last keystroke. Milliseconds. */
 const longest = 1500;
-/** How much a new measurement counts against the earlier ones. */
-const weight = 0.4;
+/** Measurements that count. One pause of the garbage collector among them changes nothing. */
+const remembered = 5;
 
-/** How long to wait after a keystroke, in milliseconds, if the analysis of this document last took `cost` milliseconds. */
+/** How long to wait after a keystroke, in milliseconds, if the analysis of this document takes `cost` milliseconds. */
 export function debounceDelay(cost: number): number {
   if (!(cost > unnoticed)) return 0;
-  return Math.min(longest, Math.round(cost * 2));
+  return Math.min(longest, Math.round((cost - unnoticed) * 1.5));
 }
 
-/** Running estimate of a cost. Rises at once, so that a slow document is not analysed again and again, and falls slowly. */
-export function updatedCost(estimate: number | undefined, measured: number): number {
-  if (estimate === undefined || measured > estimate) return measured;
-  return estimate + (measured - estimate) * weight;
+/** What something costs, from its last few measurements: their median. */
+export class CostEstimate {
+  readonly #measured: number[] = [];
+
+  add(milliseconds: number): void {
+    this.#measured.push(milliseconds);
+    if (this.#measured.length > remembered) this.#measured.shift();
+  }
+
+  /** Milliseconds; 0 before the first measurement. */
+  get value(): number {
+    const sorted = [...this.#measured].sort((a, b) => a - b);
+    return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+  }
 }

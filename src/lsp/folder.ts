@@ -16,6 +16,7 @@ export class Folder implements SourceHost {
   scanMilliseconds: number | null = null;
   #settings = defaultEditorSettings;
   #onDisk: FolderFiles | undefined;
+  #lastRead: { readonly path: string; readonly text: string | undefined } | undefined;
   readonly #projects = new Map<string, Project>();
   /** Folder to the names of its files: imports may lead to files that the search leaves out. */
   readonly #listings = new Map<string, ReadonlySet<string>>();
@@ -58,7 +59,11 @@ export class Folder implements SourceHost {
   }
 
   read(path: string): string | undefined {
-    return this.documents.atPath(path)?.analysedText ?? this.environment.read(path);
+    const open = this.documents.atPath(path);
+    if (open) return open.analysedText;
+    // The engine looks at a file from several sides, one after the other.
+    if (this.#lastRead?.path !== path) this.#lastRead = { path, text: this.environment.read(path) };
+    return this.#lastRead.text;
   }
 
   /** The project that governs a file, created when first asked for. */
@@ -117,6 +122,7 @@ export class Folder implements SourceHost {
 
   /** The text of a file changed, in the editor or on disk. Other projects of the folder may import it. */
   update(path: string): void {
+    this.#lastRead = undefined;
     for (const project of this.#projects.values()) project.update(path);
   }
 
@@ -125,6 +131,7 @@ export class Folder implements SourceHost {
     this.#settings = settings;
     this.#onDisk = undefined;
     this.#listings.clear();
+    this.#lastRead = undefined;
     this.#projects.clear();
     for (const path of this.files) this.projectOf(path).files.add(path);
   }

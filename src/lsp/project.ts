@@ -1,6 +1,6 @@
 import type { FunctionFacts, SourceHost } from '../core/analysis';
 import type { Finding } from '../core/findings';
-import { updatedCost } from './debounce';
+import { CostEstimate } from './debounce';
 import type { Engine, Environment, LoadedConfig } from './environment';
 
 /** The files that one configuration governs, and the engine that knows them. */
@@ -11,7 +11,7 @@ export class Project {
   lastCheck: number | null = null;
   slowestCheck: number | null = null;
   readonly #engine: Engine;
-  readonly #costs = new Map<string, number>();
+  readonly #costs = new Map<string, CostEstimate>();
   readonly #environment: Environment;
 
   constructor(
@@ -26,6 +26,12 @@ export class Project {
   /** The text of this file changed, or the file came or went. */
   update(path: string): void {
     this.#engine.update(path);
+    this.generation++;
+  }
+
+  /** Lets the engine learn what it has to know of every file, one step a file. Findings may be incomplete until it ends. */
+  *warmUp(): Generator<void> {
+    yield* this.#engine.warmUp();
     this.generation++;
   }
 
@@ -47,7 +53,7 @@ export class Project {
 
   /** Milliseconds that a check of this file takes, from those measured; 0 if none was. */
   cost(path: string): number {
-    return this.#costs.get(path) ?? 0;
+    return this.#costs.get(path)?.value ?? 0;
   }
 
   forget(path: string): void {
@@ -56,9 +62,10 @@ export class Project {
   }
 
   #measured(path: string, milliseconds: number): void {
+    const cost = this.#costs.get(path);
     // The first check of a file pays for reading what it imports; it says nothing of the next.
-    if (this.#costs.has(path)) this.#costs.set(path, updatedCost(this.#costs.get(path), milliseconds));
-    else this.#costs.set(path, 0);
+    if (cost) cost.add(milliseconds);
+    else this.#costs.set(path, new CostEstimate());
     this.lastCheck = milliseconds;
     this.slowestCheck = Math.max(this.slowestCheck ?? 0, milliseconds);
   }

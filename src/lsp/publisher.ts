@@ -133,7 +133,7 @@ export class Publisher {
       if (report.resultId !== known) changed.add(document.uri);
     };
     const steps = session.documents.all().values();
-    const isComplete = await runInSlices(steps, step, this.#options(() => run !== this.#othersRun));
+    const isComplete = await runInSlices(steps, step, session.sliceOptions(() => run !== this.#othersRun));
     if (isComplete && changed.size > 0 && session.client.refreshesDiagnostics) await session.connection.languages.diagnostics.refresh();
   }
 
@@ -150,15 +150,6 @@ export class Publisher {
     this.#send(document.uri, [...report.items], report.version);
   }
 
-  #options(isCancelled: () => boolean): Parameters<typeof runInSlices>[2] {
-    const { session } = this;
-    return {
-      now: () => session.environment.now(),
-      isCancelled: () => session.isClosed || isCancelled(),
-      isBusy: () => session.activity.isBusy,
-    };
-  }
-
   #send(uri: string, diagnostics: Diagnostic[], version?: number): void {
     if (this.session.isClosed) return;
     const params = version === undefined ? { uri, diagnostics } : { uri, diagnostics, version };
@@ -173,11 +164,6 @@ export async function collectFindings(
   onFile: (path: string) => void,
 ): Promise<Map<string, readonly Finding[]> | undefined> {
   const byPath = new Map<string, Map<string, Finding>>();
-  const options = {
-    now: () => session.environment.now(),
-    isCancelled: () => session.isClosed || isCancelled(),
-    isBusy: () => session.activity.isBusy,
-  };
   for (const folder of session.workspace.folders()) {
     if (!folder.settings.enable) continue;
     for (const project of folder.projects()) {
@@ -188,7 +174,7 @@ export async function collectFindings(
           known.set(`${finding.rule}:${finding.start}:${finding.end}`, finding);
           byPath.set(finding.path, known);
         }
-      }, options);
+      }, session.sliceOptions(isCancelled));
       if (!isComplete) return undefined;
     }
   }

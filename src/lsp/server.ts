@@ -23,7 +23,7 @@ import type { Environment } from './environment';
 import { findingHover, functionHover } from './hover';
 import { Publisher } from './publisher';
 import { readClient, Session } from './session';
-import { nextTurn } from './slices';
+import { nextTurn, runInSlices } from './slices';
 import { uriToPath } from './uris';
 import type { FileEvent } from './workspace';
 
@@ -95,6 +95,11 @@ function serveLifecycle(session: Session, publisher: Publisher, params: Initiali
       await scan;
       const { path, files, scanMilliseconds } = folder;
       session.log(`${path}: ${files.size} Python files, found in ${Math.round(scanMilliseconds ?? 0)} ms`);
+    }
+    publisher.scheduleOthers();
+    for (const project of workspace.projects()) {
+      const isGone = (): boolean => !workspace.projects().includes(project);
+      await runInSlices(project.warmUp(), () => undefined, session.sliceOptions(isGone));
     }
     publisher.publishConfigProblems();
     publisher.scheduleOthers();

@@ -8,6 +8,7 @@ import { Activity } from './activity';
 import { chooseEncoding, PositionIndex, type Encoding } from './positions';
 import { Reports } from './reports';
 import type { InitializationOptions } from '../protocol/requests';
+import type { SliceOptions } from './slices';
 import { pathToUri } from './uris';
 import { Workspace } from './workspace';
 
@@ -124,6 +125,15 @@ export class Session {
   touched(path: string): void {
     this.#indexes.delete(path);
     this.workspace.update(path);
+  }
+
+  /** Background work of this session: gives way to whoever types or waits. */
+  sliceOptions(isCancelled: () => boolean): SliceOptions {
+    return {
+      now: () => this.environment.now(),
+      isCancelled: () => this.isClosed || isCancelled(),
+      isBusy: () => this.activity.isBusy,
+    };
   }
 
   log(message: string): void {

@@ -15,6 +15,7 @@ import { suppressionComments } from '../../src/lsp/suppression-comments';
  */
 export class ScriptedEngine implements Engine {
   checks = 0;
+  warmed = 0;
   readonly updated: string[] = [];
 
   constructor(
@@ -25,6 +26,14 @@ export class ScriptedEngine implements Engine {
 
   update(path: string): void {
     this.updated.push(path);
+  }
+
+  *warmUp(): Generator<void> {
+    for (const path of this.host.list()) {
+      this.host.read(path);
+      this.warmed++;
+      yield;
+    }
   }
 
   check(path: string): Finding[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { debounceDelay, updatedCost } from '../../../src/lsp/debounce';
+import { CostEstimate, debounceDelay } from '../../../src/lsp/debounce';
 import { mapSpan } from '../../../src/lsp/edit-mapping';
 import { parseEditorSettings } from '../../../src/lsp/editor-settings';
 import { code, commandLink, escapeText, link, message } from '../../../src/lsp/markdown';
@@ -17,12 +17,15 @@ describe('debounce', () => {
     expect(debounceDelay(60_000)).toBeLessThanOrEqual(2000);
   });
 
-  it('believes a slow measurement at once and a fast one slowly', () => {
-    expect(updatedCost(undefined, 5)).toBe(5);
-    expect(updatedCost(5, 50)).toBe(50);
-    const after = updatedCost(50, 5);
-    expect(after).toBeLessThan(50);
-    expect(after).toBeGreaterThan(5);
+  it('takes the usual cost, not that of one pause', () => {
+    const cost = new CostEstimate();
+    expect(cost.value).toBe(0);
+    cost.add(5);
+    expect(cost.value).toBe(5);
+    for (const measured of [6, 500, 5, 7]) cost.add(measured);
+    expect(cost.value).toBe(6);
+    for (const measured of [300, 310, 320]) cost.add(measured);
+    expect(cost.value).toBe(300);
   });
 });
 
