@@ -82,20 +82,19 @@ export class Analysis {
    * does all at once. In between, `check` makes do with what is known, so check again afterwards.
    */
   *warmUp(): Generator<void> {
+    const { texts } = this.program;
     this.isWarmingUp = true;
+    texts.knownOnly = true;
     try {
       for (const path of [...this.host.list()]) {
         const text = this.host.read(path);
-        if (text !== undefined) this.signalsOf(path, text);
-        this.libraries = undefined;
-        this.voidRules = undefined;
+        if (text !== undefined) texts.of(path, text);
         if (this.registersCallbacks(path)) this.causedBy(path);
         yield;
       }
     } finally {
       this.isWarmingUp = false;
-      this.libraries = undefined;
-      this.voidRules = undefined;
+      texts.knownOnly = false;
       // Advice names the libraries of the project, and not all were known.
       for (const [path, { own, foreign }] of this.caused) if (own.length + foreign.length > 0) this.caused.delete(path);
     }

@@ -10,7 +10,8 @@ import type { FileState } from './file-state';
 import { guarded } from './guards';
 import { OpenedFiles } from './opened-files';
 import type { Program } from './program';
-import { attributeReader } from './properties';
+import { attributeReader, attributeWriter } from './properties';
+import { onlyImplementation } from './subclasses';
 import { alternatives, noBindings, TypeKind, type Bindings, type FunctionType, type InstanceType, type Type } from './types';
 
 /** Where an event happens: the code that is looked at, and under which bindings. */
@@ -69,6 +70,14 @@ export function eventBlocks(p: Program, site: Site, event: Event): readonly Bloc
       }
       return found;
     }
+    case EventKind.Store: {
+      const found: Block[] = [];
+      for (const type of alternatives(evaluate(p, site.file, event.base, site.bindings))) {
+        const setter = attributeWriter(p, type, event.name);
+        if (setter !== undefined) found.push(...functionBlocks(p, setter, withReceiver(setter)));
+      }
+      return found;
+    }
     case EventKind.Iterate:
       return iterationBlocks(p, site, event.value, event);
     case EventKind.With:
@@ -116,6 +125,7 @@ function calleeBlocks(p: Program, site: Site, callee: Type, call: CallValue, eve
     case TypeKind.Function:
       if (callee.isUncertain && isAwaited) return nothing;
       if (callee.fn.isAsync || callee.fn.isGenerator || callee.isContextManager) return nothing;
+      if (callee.fn.isStub) return implementationBlocks(p, callee);
       return functionBlocks(p, callee, calleeBindings(p, callee, call, site.file, site.bindings));
     case TypeKind.Class: {
       const instance: InstanceType = { kind: TypeKind.Instance, file: callee.file, cls: callee.cls, bindings: noBindings };
@@ -141,6 +151,13 @@ function calleeBlocks(p: Program, site: Site, callee: Type, call: CallValue, eve
     default:
       return nothing;
   }
+}
+
+/** A method that is left open runs the one implementation that the workspace has, most likely. */
+function implementationBlocks(p: Program, callee: FunctionType): readonly Block[] {
+  const implementation = onlyImplementation(p, callee);
+  if (implementation === undefined || implementation.fn.isAsync || implementation.fn.isGenerator) return nothing;
+  return functionBlocks(p, implementation, implementation.bindings).map((block) => ({ ...block, isLikely: true }));
 }
 
 /** The body of a function that is run now. */

@@ -6,6 +6,7 @@ import { BlockSearch } from './block-search';
 import type { Block } from './blocks';
 import type { FileState } from './file-state';
 import { ModuleIndex } from './modules';
+import { TextIndex } from './text-index';
 import type { Type } from './types';
 
 /**
@@ -14,6 +15,7 @@ import type { Type } from './types';
  */
 export class Program {
   readonly knowledge: Knowledge;
+  readonly texts: TextIndex;
   private moduleIndex: ModuleIndex | undefined;
   private readonly states = new Map<string, FileState>();
   /** Imported file to the loaded files that import it directly. */
@@ -32,6 +34,7 @@ export class Program {
     readonly settings: Settings,
   ) {
     this.knowledge = new Knowledge(settings.extraModels);
+    this.texts = new TextIndex(host);
   }
 
   get modules(): ModuleIndex {
@@ -87,6 +90,7 @@ export class Program {
    * @returns paths of the loaded files whose facts may differ now, the file itself included.
    */
   update(path: string): ReadonlySet<string> {
+    this.texts.update(path);
     const affected = new Set<string>([path]);
     const isKnown = this.states.has(path);
     const exists = this.host.has(path);

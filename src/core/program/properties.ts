@@ -2,7 +2,7 @@ import { ValueKind } from '../summary/values';
 import { ancestors } from './ancestry';
 import { memberOf } from './attributes';
 import type { Program } from './program';
-import { TypeKind, type FunctionType, type Type } from './types';
+import { noBindings, TypeKind, type FunctionType, type Type } from './types';
 
 /** The function that reading an attribute runs: a property, or `__getattr__` where the class has no such attribute. */
 export function attributeReader(p: Program, type: Type, name: string): FunctionType | undefined {
@@ -12,6 +12,23 @@ export function attributeReader(p: Program, type: Type, name: string): FunctionT
   if (!fallback || memberOf(p, type, name) !== undefined) return undefined;
   const method = memberOf(p, type, '__getattr__');
   return method?.kind === TypeKind.Function ? method : undefined;
+}
+
+/** The setter of a property that assigning to an attribute runs. */
+export function attributeWriter(p: Program, type: Type, name: string): FunctionType | undefined {
+  if (type.kind !== TypeKind.Instance) return undefined;
+  for (const at of ancestors(p, type.file, type.cls).order) {
+    if ('name' in at) continue;
+    const index = at.cls.setters.get(name);
+    const fn = index === undefined ? undefined : at.file.facts.functions[index];
+    if (fn !== undefined) {
+      return {
+        kind: TypeKind.Function, file: at.file, fn, bindings: noBindings, self: type, isUncertain: false, isCached: false, isContextManager: false, binding: 'instance',
+      };
+    }
+    if (at.cls.attributes.has(name)) return undefined;
+  }
+  return undefined;
 }
 
 /** The getter that reading this attribute runs, if it is a property of the workspace. */

@@ -9,6 +9,7 @@ import { argumentOf } from './effects';
 import { evaluate } from './evaluate';
 import type { FileState } from './file-state';
 import type { Program } from './program';
+import { startUpFunctions } from './start-up';
 import { alternatives, noBindings, TypeKind, type Type } from './types';
 
 /** A function that runs on an event loop without being called by code that already does. */
@@ -17,6 +18,8 @@ export interface Root {
   readonly kind: 'coroutine' | 'callback';
   /** For messages: "a callback of the event loop". Empty for coroutines. */
   readonly as: string;
+  /** Runs once, before or after the time in which others wait for the loop. */
+  readonly isStartUp: boolean;
 }
 
 /** Last segments of the library calls that take a callback for the loop: no other call needs a look. */
@@ -31,6 +34,7 @@ const registrarNames = new Set(
 export function loopRoots(p: Program, file: FileState): readonly Root[] {
   const roots: Root[] = [];
   const seen = new Set<string>();
+  let startUp: ReadonlySet<FunctionFacts> | undefined;
   const add = (root: Root): void => {
     const key = `${root.site.file.index}:${root.site.fn.index}|${root.site.bindings.key}`;
     if (seen.has(key)) return;
@@ -39,10 +43,13 @@ export function loopRoots(p: Program, file: FileState): readonly Root[] {
   };
   for (const fn of file.facts.functions) {
     if (fn.isAsync) {
-      if (!fn.isStub) add({ site: { file, fn, bindings: noBindings }, kind: 'coroutine', as: '' });
+      if (!fn.isStub) {
+        startUp ??= startUpFunctions(p, file);
+        add({ site: { file, fn, bindings: noBindings }, kind: 'coroutine', as: '', isStartUp: startUp.has(fn) });
+      }
     } else if (fn.form === 'function' && !fn.isStub) {
       const framework = frameworkRoot(p, file, fn);
-      if (framework?.runs === 'loop') add({ site: { file, fn, bindings: noBindings }, kind: 'callback', as: `a ${framework.framework} ${framework.as}` });
+      if (framework?.runs === 'loop') add({ site: { file, fn, bindings: noBindings }, kind: 'callback', as: `a ${framework.framework} ${framework.as}`, isStartUp: false });
     }
     for (const event of fn.events) {
       if (event.kind === EventKind.Call && registrarNames.has(calledName(event.value.func))) {
@@ -77,7 +84,7 @@ function registered(p: Program, site: Site, event: CallEvent): Root[] {
       if (argument === undefined) continue;
       for (const type of alternatives(evaluate(p, site.file, argument, site.bindings))) {
         const target = callbackSite(type);
-        if (target !== undefined) roots.push({ site: target, kind: 'callback', as: sink.as });
+        if (target !== undefined) roots.push({ site: target, kind: 'callback', as: sink.as, isStartUp: false });
       }
     }
   }

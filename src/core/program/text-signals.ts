@@ -6,9 +6,13 @@ export interface TextSignals {
   readonly modules: ReadonlySet<string>;
   /** Rules that it makes void for the whole project (`gevent.monkey.patch_all()`); `ALL` stands for the whole family. */
   readonly voidRules: readonly string[];
+  /** Last segments of the names that class statements derive from. */
+  readonly bases: ReadonlySet<string>;
 }
 
 const importLine = /^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)/gm;
+
+const classLine = /^[ \t]*class[ \t]+\w+[ \t]*(?:\[[^\]]*\])?\(([^)]*)\)/gm;
 
 const disablerPatterns = disablers.flatMap((disabler) =>
   disabler.names.map((name) => {
@@ -24,7 +28,9 @@ export function textSignals(text: string): TextSignals {
   for (const { rules, module, call } of disablerPatterns) {
     if (modules.has(module) && call.test(text)) for (const rule of rules) voidRules.add(rule);
   }
-  return { modules, voidRules: [...voidRules] };
+  const bases = new Set<string>();
+  for (const match of text.matchAll(classLine)) for (const word of match[1]!.matchAll(/([A-Za-z_]\w*)\s*(?=[,[)]|$)/g)) bases.add(word[1]!);
+  return { modules, voidRules: [...voidRules], bases };
 }
 
 function anyWord(words: readonly string[]): RegExp {

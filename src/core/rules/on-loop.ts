@@ -32,7 +32,7 @@ export function checkRoot(context: RuleContext, root: Root): Finding[] {
   const opened = new OpenedFiles();
   for (const event of fn.events) {
     const blocks = condense(eventBlocks(context.program, root.site, event).map((block) => withoutOwnGenerator(block, file, fn)));
-    const candidates = blocks.filter((block) => context.isOn(ruleOf(root, block))).sort(compareBlocks);
+    const candidates = blocks.filter((block) => context.isOn(ruleOf(root, block)) && !(root.isStartUp && block.model.rule === 'slow-initialisation-on-loop')).sort(compareBlocks);
     const block = candidates[0];
     if (block === undefined) continue;
     if (opened.covers(event, block)) continue;
@@ -50,8 +50,10 @@ function siteKey(block: Block): string {
 /** A generator expression that the coroutine itself consumes is part of the coroutine: what blocks in it blocks here. */
 function withoutOwnGenerator(block: Block, file: FileState, fn: Root['site']['fn']): Block {
   const hop = block.hops[0];
-  if (hop?.name.endsWith('<genexpr>') !== true || hop.definition.path !== file.path) return block;
-  return hop.definition.start >= fn.start && hop.definition.start < fn.end ? { ...block, hops: block.hops.slice(1) } : block;
+  if (hop === undefined) return block;
+  const { path, start } = hop.definition;
+  const isOwn = hop.name.endsWith('<genexpr>') && path === file.path && start >= fn.start && start < fn.end;
+  return isOwn ? { ...block, hops: block.hops.slice(1) } : block;
 }
 
 /** True if the block lies directly in a generator expression of the function, not at the event that consumes it. */

@@ -3,7 +3,7 @@ import { annotationValue } from './annotations';
 import { dottedPath } from './dotted-path';
 import { EventFlag, EventKind } from './facts';
 import { isLoopProbe, narrowings } from './tests';
-import { binaryMethods, compareMethods } from './operators';
+import { binaryMethods, compareMethods, unaryMethods } from './operators';
 import { allParameters, push, type Walker } from './walker';
 import { maxElements, ValueKind, type ContainerValue, type KeywordValue, type Value } from './values';
 
@@ -68,6 +68,7 @@ function visitNode(w: Walker, node: Expr): Value {
     case Kind.UnaryOp: {
       const operand = visit(w, node.operand);
       if (node.op === 'not') truth(w, node.operand, operand);
+      else operator(w, node, operand, unaryMethods[node.op]);
       return w.literal;
     }
     case Kind.BoolOp:
@@ -197,7 +198,7 @@ function visitConditional(w: Walker, node: Extract<Expr, { kind: Kind.IfExp }>):
 
 function visitCall(w: Walker, node: Call): Value {
   const func = callee(w, node.func);
-  if (isLoopProbe(node)) w.sawLoopProbe = true;
+  if (isLoopProbe(node)) w.noteLoopProbe();
   if (passesToAwaiter(node)) for (const argument of node.args) markAwaited(w, argument);
   const args: Value[] = [];
   let starAt = -1;
@@ -407,6 +408,7 @@ export function bindTarget(w: Walker, target: Expr, value: Value): void {
       const path = dottedPath(target);
       if (path !== undefined) w.frame.env.set(path, value);
       recordInstanceAttribute(w, base, target.attr, value);
+      w.emit({ kind: EventKind.Store, start: target.start, end: target.end, flags: w.frame.flags, base, name: target.attr });
       break;
     }
     case Kind.Subscript: {

@@ -6,6 +6,8 @@ export const enum EventKind {
   Call,
   /** An attribute is read: a property may run. */
   Attribute,
+  /** An attribute is assigned: the setter of a property may run. */
+  Store,
   /** A value is iterated by `for`, a comprehension, unpacking or `yield from`. */
   Iterate,
   /** `with value:` is entered and left. */
@@ -47,6 +49,11 @@ export interface AttributeEvent extends BaseEvent<EventKind.Attribute> {
   readonly name: string;
 }
 
+export interface StoreEvent extends BaseEvent<EventKind.Store> {
+  readonly base: Value;
+  readonly name: string;
+}
+
 export interface IterateEvent extends BaseEvent<EventKind.Iterate> {
   readonly value: Value;
 }
@@ -66,7 +73,7 @@ export interface ImportEvent extends BaseEvent<EventKind.Import> {
   readonly level: number;
 }
 
-export type Event = CallEvent | AttributeEvent | IterateEvent | WithEvent | OperatorEvent | ImportEvent;
+export type Event = CallEvent | AttributeEvent | StoreEvent | IterateEvent | WithEvent | OperatorEvent | ImportEvent;
 
 export interface ParameterFacts {
   readonly name: string;
@@ -120,6 +127,8 @@ export interface ClassFacts {
   readonly decorators: Value[];
   /** Names bound in the class body, methods included (as `Function` values). */
   readonly attributes: Map<string, Value[]>;
+  /** Property name to the index of its setter function. */
+  readonly setters: Map<string, number>;
   /** `self.name = value` anywhere in its methods. */
   readonly instanceAttributes: Map<string, Value[]>;
 }

@@ -31,3 +31,6 @@ const comparisons: Readonly<Record<CompareOperator, readonly string[]>> = {
 export function compareMethods(op: CompareOperator): readonly string[] {
   return comparisons[op];
 }
+
+/** Methods that a unary operator calls. */
+export const unaryMethods: Readonly<Record<'+' | '-' | '~', readonly string[]>> = { '+': ['__pos__'], '-': ['__neg__'], '~': ['__invert__'] };

@@ -272,12 +272,10 @@ function walkTry(w: Walker, node: Try): void {
   const frame = w.frame;
   const base = frame.env;
   const wasDead = w.isDead();
-  const probedBefore = w.sawLoopProbe;
-  w.sawLoopProbe = false;
   frame.env = base.fork();
-  walkBlock(w, node.body);
-  const probed = w.sawLoopProbe;
-  w.sawLoopProbe = probedBefore || probed;
+  const probed = w.probesLoop(() => {
+    walkBlock(w, node.body);
+  });
   const afterBody = frame.env.changesSince(base);
   walkBlock(w, node.orelse);
   const bodyGoesOn = !w.isDead();
@@ -353,6 +351,7 @@ function walkFunction(w: Walker, node: FunctionDef): void {
   bindParameters(w);
   walkBlock(w, node.body);
   w.frame = outer;
+  if (isSetter(node)) outer.classBody?.setters.set(node.name, fn.index);
   if (!isPropertyPart(node) && !isOverload(node)) w.bind(node.name, value);
 }
 
@@ -372,6 +371,10 @@ function isPropertyPart(node: FunctionDef): boolean {
     (decorator) => decorator.kind === Kind.Attribute && (decorator.attr === 'setter' || decorator.attr === 'deleter') &&
       decorator.value.kind === Kind.Name && decorator.value.id === node.name,
   );
+}
+
+function isSetter(node: FunctionDef): boolean {
+  return node.decorators.some((decorator) => decorator.kind === Kind.Attribute && decorator.attr === 'setter');
 }
 
 function isOverload(node: FunctionDef): boolean {
@@ -416,6 +419,7 @@ function walkClass(w: Walker, node: ClassDef): void {
     metaclass,
     decorators,
     attributes: new Map(),
+    setters: new Map(),
     instanceAttributes: new Map(),
   };
   w.classes.push(cls);

@@ -44,8 +44,7 @@ export class Walker {
   readonly awaited = new Set<Expr>();
   /** How deep the walk is inside expressions; bounds recursion on generated code. */
   depth = 0;
-  /** Set when the walk passes a question for the running loop (`asyncio.get_running_loop()`). */
-  sawLoopProbe = false;
+  private sawLoopProbe = false;
   frame: Frame;
   private nextId = 0;
   readonly unknown: Value = this.value({ kind: ValueKind.Unknown });
@@ -119,6 +118,21 @@ export class Walker {
       flags: classBody !== null && parent !== null ? parent.flags | EventFlag.NoAwait : EventFlag.None,
       loops: [],
     };
+  }
+
+  /** Takes note of a question for the running loop (`asyncio.get_running_loop()`). */
+  noteLoopProbe(): void {
+    this.sawLoopProbe = true;
+  }
+
+  /** Runs `walk` and tells whether it passed a question for the running loop. */
+  probesLoop(walk: () => void): boolean {
+    const before = this.sawLoopProbe;
+    this.sawLoopProbe = false;
+    walk();
+    const found = this.sawLoopProbe;
+    this.sawLoopProbe = before || found;
+    return found;
   }
 
   /** True if the code at this point does not run. */

@@ -1,0 +1,55 @@
+import type { ClassFacts } from '../summary/facts';
+import { ValueKind } from '../summary/values';
+import { ancestors } from './ancestry';
+import type { FileState } from './file-state';
+import type { Program } from './program';
+import { bind, noBindings, parameterKey, type FunctionType } from './types';
+
+/** With more implementations than these nobody can say what a call reaches. */
+const maxFiles = 40;
+
+/**
+ * The one implementation of a method that the class of the receiver leaves open (`raise NotImplementedError`, `...`), where the
+ * workspace has exactly one class below it that fills it in.
+ */
+export function onlyImplementation(p: Program, method: FunctionType): FunctionType | undefined {
+  const cls = method.fn.cls < 0 ? undefined : method.file.facts.classes[method.fn.cls];
+  if (cls === undefined || !method.fn.isStub) return undefined;
+  const found: FunctionType[] = [];
+  for (const { file, cls: subclass } of subclasses(p, method.file, cls)) {
+    for (const value of subclass.attributes.get(method.fn.name) ?? []) {
+      if (value.kind !== ValueKind.Function) continue;
+      const fn = file.facts.functions[value.index]!;
+      if (fn.isStub) continue;
+      const self = { kind: method.self?.kind, file, cls: subclass, bindings: noBindings } as FunctionType['self'];
+      const bindings = self === null || fn.parameters.length === 0 ? noBindings : bind(noBindings, [[parameterKey(file, fn.index, 0), self]]);
+      found.push({ ...method, file, fn, self, bindings });
+    }
+    if (found.length > 1) return undefined;
+  }
+  return found[0];
+}
+
+function* subclasses(p: Program, file: FileState, cls: ClassFacts): Generator<{ file: FileState; cls: ClassFacts }> {
+  const paths = new Set<string>();
+  const names = [cls.name];
+  // Classes below a class below: the names of what was found lead on.
+  for (const name of names) {
+    for (const path of p.texts.filesDeriving(name)) {
+      if (paths.size >= maxFiles) return;
+      paths.add(path);
+      for (const other of p.file(path)?.facts.classes ?? []) {
+        const derives = other.bases.some((base) => 'name' in base && base.name === name);
+        if (derives && !names.includes(other.name)) names.push(other.name);
+      }
+    }
+  }
+  for (const path of paths) {
+    const state = p.file(path);
+    for (const candidate of state?.facts.classes ?? []) {
+      if (state === undefined || (candidate === cls && state === file)) continue;
+      const isBelow = ancestors(p, state, candidate).order.some((at) => !('name' in at) && at.cls === cls);
+      if (isBelow) yield { file: state, cls: candidate };
+    }
+  }
+}
