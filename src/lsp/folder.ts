@@ -113,6 +113,7 @@ export class Folder implements SourceHost {
     const added = found.filter((path) => this.#take(path));
     this.#listings.clear();
     for (const path of [...gone, ...added]) this.update(path);
+    if (added.length > 0) for (const project of this.#projects.values()) project.beginWarmUp();
   }
 
   /** A file came, went or was renamed on disk. */
@@ -134,6 +135,7 @@ export class Folder implements SourceHost {
     this.#lastRead = undefined;
     this.#projects.clear();
     for (const path of this.files) this.projectOf(path).files.add(path);
+    for (const project of this.#projects.values()) project.beginWarmUp();
   }
 
   #take(path: string): boolean {

@@ -11,6 +11,7 @@ export class Project {
   lastCheck: number | null = null;
   slowestCheck: number | null = null;
   readonly #engine: Engine;
+  #warmUp: Generator<void> | undefined;
   readonly #costs = new Map<string, CostEstimate>();
   readonly #environment: Environment;
 
@@ -29,9 +30,20 @@ export class Project {
     this.generation++;
   }
 
-  /** Lets the engine learn what it has to know of every file, one step a file. Findings may be incomplete until it ends. */
+  /**
+   * The set of files is new: from now on, and until `warmUp` has run to its end, checks make do with what the engine has seen, so
+   * that none of them reads the whole workspace at once.
+   */
+  beginWarmUp(): void {
+    this.#warmUp?.return(undefined);
+    this.#warmUp = this.#engine.warmUp();
+    this.#warmUp.next();
+  }
+
+  /** Lets the engine learn what it has to know of every file, one step a file. */
   *warmUp(): Generator<void> {
-    yield* this.#engine.warmUp();
+    if (!this.#warmUp) return;
+    yield* this.#warmUp;
     this.generation++;
   }
 

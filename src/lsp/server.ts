@@ -78,9 +78,10 @@ function serve(session: Session, publisher: Publisher, params: InitializeParams)
 function serveLifecycle(session: Session, publisher: Publisher, params: InitializeParams): void {
   const { connection, workspace, client } = session;
 
+  let scans = 0;
   const announce = (): void => {
     const status: requests.StatusChangedParams = {
-      busy: workspace.folders().some((folder) => folder.isScanning),
+      busy: scans > 0,
       files: workspace.folders().reduce((sum, folder) => sum + folder.files.size, 0),
       configProblems: workspace.configs().reduce((sum, config) => sum + config.problems.length, 0),
     };
@@ -88,22 +89,25 @@ function serveLifecycle(session: Session, publisher: Publisher, params: Initiali
   };
 
   const scanAll = async (): Promise<void> => {
-    for (const folder of workspace.folders()) {
-      if (!folder.isSearched || !folder.settings.enable) continue;
-      const scan = workspace.scan(folder, () => session.isClosed || !workspace.folders().includes(folder));
-      announce();
-      await scan;
-      const { path, files, scanMilliseconds } = folder;
-      session.log(`${path}: ${files.size} Python files, found in ${Math.round(scanMilliseconds ?? 0)} ms`);
-    }
-    publisher.scheduleOthers();
-    for (const project of workspace.projects()) {
-      const isGone = (): boolean => !workspace.projects().includes(project);
-      await runInSlices(project.warmUp(), () => undefined, session.sliceOptions(isGone));
-    }
-    publisher.publishConfigProblems();
-    publisher.scheduleOthers();
+    scans++;
     announce();
+    try {
+      for (const folder of workspace.folders()) {
+        if (!folder.isSearched || !folder.settings.enable) continue;
+        const isGone = (): boolean => session.isClosed || !workspace.folders().includes(folder);
+        if (!(await workspace.scan(folder, isGone))) continue;
+        session.log(`${folder.path}: ${folder.files.size} Python files, found in ${Math.round(folder.scanMilliseconds ?? 0)} ms`);
+      }
+      publisher.publishConfigProblems();
+      publisher.scheduleOthers(); // open documents first, with what is known of the others
+      for (const project of workspace.projects()) {
+        await runInSlices(project.warmUp(), () => undefined, session.sliceOptions(() => !workspace.projects().includes(project)));
+      }
+    } finally {
+      scans--;
+      publisher.scheduleOthers();
+      announce();
+    }
   };
   const scanInBackground = (): void => {
     void session.guarded('scan of the workspace', undefined, scanAll);

@@ -103,6 +103,18 @@ describe('files on disk', () => {
   });
 });
 
+describe('warming up', () => {
+  it('shows every file to the engine, in slices, after the search and after a reload', async () => {
+    const environment = new MemoryEnvironment(Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`/ws/f${index}.py`, ''])));
+    const client = await start(environment);
+    await expect.poll(() => environment.engines.at(-1)?.warmed).toBe(30);
+    const before = environment.engines.length;
+    await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    await expect.poll(() => environment.engines.length).toBeGreaterThan(before);
+    await expect.poll(() => environment.engines.at(-1)?.warmed).toBe(30);
+  });
+});
+
 describe('interlock/checkWorkspace', () => {
   const files = { '/ws/a.py': 'SLEEP', '/ws/b.py': 'READ READ', '/ws/c.py': '' };
 

@@ -1,0 +1,138 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { CodeAction, Hover } from 'vscode-languageserver-protocol/node';
+import { Analysis, type SourceHost } from '../../src/core/analysis';
+import type { Settings } from '../../src/core/config/settings';
+import type { Engine } from '../../src/lsp/environment';
+import * as requests from '../../src/protocol/requests';
+import { applyEdits, TestClient } from './client';
+import { MemoryEnvironment } from './memory-environment';
+
+/** The same machine with the engine that ships. */
+class RealEnvironment extends MemoryEnvironment {
+  override createEngine(host: SourceHost, settings: Settings): Engine {
+    return new Analysis(host, settings);
+  }
+}
+
+const main = 'file:///ws/main.py';
+const texts = {
+  main: 'import asyncio\nfrom tariffs import load\n\n\nasync def handler():\n    return load("at")\n',
+  tariffs: 'from documents import _read\n\n\ndef load(name):\n    return _read(name)\n',
+  documents: 'def _read(name):\n    with open(name) as file:\n        return file.read()\n',
+};
+const clients: TestClient[] = [];
+
+async function start(files: Record<string, string>): Promise<TestClient> {
+  const client = await TestClient.start(new RealEnvironment(files));
+  clients.push(client);
+  return client;
+}
+
+function workspace(): Promise<TestClient> {
+  return start(Object.fromEntries(Object.entries(texts).map(([name, text]) => [`/ws/${name}.py`, text])));
+}
+
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.stop()));
+});
+
+describe('a chain through three files', () => {
+  it('is one finding in the coroutine, with each hop', async () => {
+    const client = await workspace();
+    await client.open(main, texts.main);
+    const found = await client.diagnostics(main);
+    expect(found.map((each) => [each.code, each.range.start.line])).toEqual([['transitive-blocking-call', 5]]);
+    const hops = (found[0]!.relatedInformation ?? []).map((hop) => hop.location.uri.split('/').at(-1));
+    expect(hops).toContain('tariffs.py');
+    expect(hops).toContain('documents.py');
+    expect(client.errors).toEqual([]);
+  });
+
+  it('goes when the call is wrapped, and comes back', async () => {
+    const client = await workspace();
+    await client.open(main, texts.main);
+    await client.edit(main, texts.main.replace('load("at")', 'await asyncio.to_thread(load, "at")'));
+    expect(await client.diagnostics(main)).toEqual([]);
+    await client.edit(main, texts.main);
+    expect(await client.diagnostics(main)).toHaveLength(1);
+  });
+
+  it.each([
+    ['tariffs', 'return _read(name)', 'return name'],
+    ['documents', 'with open(name) as file:\n        return file.read()', 'return name'],
+  ] as const)('follows an edit of %s.py without re-opening', async (name, from, to) => {
+    const client = await workspace();
+    await client.open(main, texts.main);
+    await client.open(`file:///ws/${name}.py`, texts[name]);
+    expect(await client.diagnostics(main)).toHaveLength(1);
+    await client.edit(`file:///ws/${name}.py`, texts[name].replace(from, to));
+    await client.waitFor(() => client.refreshes > 0);
+    expect(await client.diagnostics(main)).toEqual([]);
+    await client.edit(`file:///ws/${name}.py`, texts[name]);
+    await expect.poll(() => client.diagnostics(main)).toHaveLength(1);
+  });
+
+  it('is told by hovers and by "where does this run"', async () => {
+    const client = await workspace();
+    await client.open(main, texts.main);
+    await client.diagnostics(main);
+    const hover: Hover | null = await client.connection.sendRequest('textDocument/hover', { textDocument: { uri: main }, position: { line: 5, character: 12 } });
+    expect(JSON.stringify(hover?.contents)).toContain('documents.py:2');
+    await client.open('file:///ws/tariffs.py', texts.tariffs);
+    const facts: requests.WhereFunctionRunsResult | null = await client.connection.sendRequest(requests.whereFunctionRuns, {
+      textDocument: { uri: 'file:///ws/tariffs.py' },
+      position: { line: 3, character: 5 },
+    });
+    expect(facts?.contexts.map((run) => run.runner)).toContain('loop');
+    expect(facts?.blocks.map((block) => block.primitive).join()).toMatch(/\bopen\b/);
+  });
+});
+
+it('applies the fix, after which the finding is gone', async () => {
+  const client = await start({});
+  const text = 'import time\n\n\nasync def f():\n    time.sleep(1)\n';
+  await client.open(main, text);
+  const [finding] = await client.diagnostics(main);
+  const actions: CodeAction[] = await client.connection.sendRequest('textDocument/codeAction', { textDocument: { uri: main }, range: finding!.range, context: { diagnostics: [finding!] } });
+  expect(actions[0]).toMatchObject({ isPreferred: true });
+  const fixed = applyEdits(text, actions[0]!.edit!.changes![main]!);
+  expect(fixed).toContain('await asyncio.sleep(1)');
+  await client.edit(main, fixed);
+  expect(await client.diagnostics(main)).toEqual([]);
+});
+
+it('reads back each suppressing comment that it writes', async () => {
+  const client = await start({});
+  const text = 'import time\n\n\nasync def f():\n    time.sleep(1)\n';
+  await client.open(main, text);
+  const [finding] = await client.diagnostics(main);
+  const actions: CodeAction[] = await client.connection.sendRequest('textDocument/codeAction', { textDocument: { uri: main }, range: finding!.range, context: { diagnostics: [finding!] } });
+  const suppressions = actions.filter((action) => action.title.startsWith('Ignore'));
+  expect(suppressions).toHaveLength(2);
+  for (const action of suppressions) {
+    await client.edit(main, applyEdits(text, action.edit!.changes![main]!));
+    expect(await client.diagnostics(main), action.title).toEqual([]);
+  }
+});
+
+it('finds a callback that another file registers once the workspace is known', async () => {
+  const client = await start({
+    '/ws/main.py': 'import asyncio\nfrom work import tick\n\n\nasync def run():\n    asyncio.get_running_loop().call_soon(tick)\n',
+    '/ws/work.py': 'import time\n\n\ndef tick():\n    time.sleep(1)\n',
+  });
+  await client.open('file:///ws/work.py', 'import time\n\n\ndef tick():\n    time.sleep(1)\n');
+  await expect.poll(async () => (await client.diagnostics('file:///ws/work.py')).map((found) => found.code)).toEqual(['blocking-loop-callback']);
+});
+
+it('gives the same findings as a check without an editor', async () => {
+  const files = Object.fromEntries(Object.entries(texts).map(([name, text]) => [`/ws/${name}.py`, text]));
+  const client = await start(files);
+  await client.connection.sendRequest(requests.checkWorkspace, {});
+  const shown = client.published.flatMap((params) => params.diagnostics.map((each) => [params.uri, each.code, each.message]));
+  const environment = new RealEnvironment(files);
+  const settings = environment.openFolder('/ws', { enable: true, select: [], ignore: [], profile: undefined, pythonVersion: undefined, run: 'onType', exclude: [], showSuppress: true }).config('/ws').settings;
+  const host: SourceHost = { list: () => Object.keys(files), has: (path) => path in files, read: (path) => files[path] };
+  const expected = [...new Analysis(host, settings).checkAll(Object.keys(files))].flatMap((step) => step.findings.map((each) => [`file://${each.path}`, each.rule, each.message]));
+  expect(expected.length).toBeGreaterThan(0);
+  expect(shown).toEqual(expected);
+});
