@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
  * Marker fixtures.
  *
  * `# expect: rule` at the end of a line: a finding of that rule starts on this line. Several are separated by commas, and a
- * rule may be followed by `[severity]`, `[chain length]` or `[severity 3]`. Lines without a marker expect no finding.
+ * rule may be followed by a severity, a confidence and the length of the chain in brackets: `[warning]`, `[possible 3]`. Lines without a marker expect no finding.
  * `# fix: text` after it: the code of this line when the finding's first fix is applied.
  * `# model: name, name` at the top: these names are listed as blocking by the project.
  * `# case: name` starts a case. Lines before the first one belong to every case; each case is analysed alone, with its
@@ -23,6 +23,7 @@ export interface Expectation {
   readonly line: number;
   readonly rule: string;
   readonly severity?: string;
+  readonly confidence?: string;
   readonly chain?: number;
 }
 
@@ -111,8 +112,15 @@ function makeCase(name: string, files: Readonly<Record<string, string>>): Case {
 }
 
 function readItem(item: string, file: string, line: number): Expectation {
-  const parts = /^([a-z-]+)(?:\[(?:(error|warning|information|hint) ?)?(\d+)?\])?$/.exec(item);
-  if (!parts) throw new Error(`${file}:${line}: cannot read the marker "${item}"`);
-  const [, rule = '', severity, chain] = parts;
-  return { file, line, rule, ...(severity && { severity }), ...(chain && { chain: Number(chain) }) };
+  const parts = /^([a-z-]+)(?:\[([a-z0-9 ]+)\])?$/.exec(item);
+  const facts = parts?.[2]?.split(' ') ?? [];
+  const severity = facts.find((fact) => severities.has(fact));
+  const confidence = facts.find((fact) => confidences.has(fact));
+  const chain = facts.find((fact) => /^\d+$/.test(fact));
+  const understood = [severity, confidence, chain].filter((fact) => fact !== undefined).length;
+  if (!parts || understood !== facts.length) throw new Error(`${file}:${line}: cannot read the marker "${item}"`);
+  return { file, line, rule: parts[1] ?? '', ...(severity && { severity }), ...(confidence && { confidence }), ...(chain && { chain: Number(chain) }) };
 }
+
+const severities = new Set(['error', 'warning', 'information', 'hint']);
+const confidences = new Set(['certain', 'likely', 'possible']);

@@ -59,6 +59,7 @@ export function checkCase(fixture: Case): Finding[] {
   expect(actual.sort()).toEqual(expected.sort());
   for (const item of fixture.expectations) {
     const finding = findings.find((one) => one.rule === item.rule && one.path === item.file && lineAt(textOf(fixture.files, one.path), one.start) === item.line);
+    if (item.confidence !== undefined) expect(`${item.line} ${finding?.confidence}`).toBe(`${item.line} ${item.confidence}`);
     if (item.severity !== undefined) expect(`${item.line} ${finding?.severity}`).toBe(`${item.line} ${item.severity}`);
     if (item.chain !== undefined) expect([item.line, finding?.related.length]).toEqual([item.line, item.chain]);
   }
@@ -101,7 +102,7 @@ export function checkFix(finding: Finding, fix: Fix, findings: readonly Finding[
   expect(parse(after).problems, after).toEqual([]);
   const files = { ...fixture.files, [finding.path]: after };
   const remaining = analyse(files, settingsOf(fixture));
-  const rest = findings.filter((other) => other !== finding && !fixedTogether(other, fix));
+  const rest = findings.filter((other) => other !== finding && !(other.path === finding.path && fixedTogether(other, fix)));
   expect(remaining.map((other) => other.rule).sort(), `${fix.title}\n${after}`).toEqual(rest.map((other) => other.rule).sort());
   return after;
 }
