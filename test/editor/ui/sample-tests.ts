@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Suite } from '../runner';
-import { goToLine, hoverOver, openFile, problemRows, squiggle, untilSquiggle, wordOf } from './workbench-page';
+import { goToLine, hoverOver, openFile, openQuickFixes, problemRows, squiggle, untilSquiggle, wordOf } from './workbench-page';
 
 /** 1-based line of the sample workspace where a text first stands. */
 function lineOf(path: string, text: string): number {
@@ -35,10 +35,7 @@ export function defineUiTests(suite: Suite, page: Page, theme: 'dark' | 'light',
   });
 
   suite.test(`${theme}: the quick fix menu offers the rewrite first`, async () => {
-    await wordOf(page, 'time.sleep(5)', 'sleep').click();
-    await page.keyboard.press('Control+.');
-    const menu = page.locator('.action-widget:not(.action-list-submenu-panel)');
-    await menu.waitFor({ timeout: 10_000 });
+    const menu = await openQuickFixes(page, wordOf(page, 'time.sleep(5)', 'sleep'));
     const titles = await menu.locator('.monaco-list-row.action').allInnerTexts();
     await shoot('quick-fix');
     assert.match(titles[0] ?? '', /asyncio\.sleep/);

@@ -56,6 +56,25 @@ export async function hoverOver(page: Page, word: Locator): Promise<string> {
   return hover.innerText();
 }
 
+/**
+ * Puts the cursor on a word and opens the quick fixes there. A key that is pressed while the editor still handles the
+ * click is lost, so it is pressed again, as a person would.
+ */
+export async function openQuickFixes(page: Page, word: Locator): Promise<Locator> {
+  const menu = page.locator('.action-widget:not(.action-list-submenu-panel)');
+  for (let attempt = 1; ; attempt++) {
+    await word.click();
+    await page.keyboard.press('Control+.');
+    try {
+      await menu.waitFor({ timeout: 5000 });
+      return menu;
+    } catch (error) {
+      if (attempt === 3) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
+}
+
 /** Rows of the Problems panel, as a person reads them. Opens the panel. */
 export async function problemRows(page: Page): Promise<Locator> {
   await runCommand(page, 'View: Focus Problems');
