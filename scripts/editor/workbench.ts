@@ -35,7 +35,7 @@ export function workbenchUrl(server: EditorServer, load: WorkbenchLoad): string 
 /** Opens the workbench and waits until it is usable. */
 export async function openWorkbench(browser: Browser, server: EditorServer, load: WorkbenchLoad): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(20_000);
   await page.goto(workbenchUrl(server, load));
   await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
   return page;

@@ -61,7 +61,7 @@ async function failureOf(body: () => Promise<void>, limitSeconds: number): Promi
  * Asks until the answer is good. The analysis runs beside the test, so a test waits for what it expects instead of sleeping.
  * @throws with the last answer if none was good within `seconds`.
  */
-export async function eventually<T>(what: string, ask: () => T | PromiseLike<T>, good: (answer: T) => boolean, seconds = 10): Promise<T> {
+export async function eventually<T>(what: string, ask: () => T | PromiseLike<T>, good: (answer: T) => boolean, seconds = 15): Promise<T> {
   const until = performance.now() + seconds * 1000;
   for (;;) {
     const answer = await ask();

@@ -36,7 +36,7 @@ export const squiggle = '.editor-instance :is(.squiggly-error, .squiggly-warning
 /** Waits until at least one squiggle is drawn in the active editor. */
 export async function untilSquiggle(page: Page): Promise<Locator> {
   const squiggles = page.locator(squiggle);
-  await squiggles.first().waitFor({ state: 'attached', timeout: 20_000 });
+  await squiggles.first().waitFor({ state: 'attached', timeout: 30_000 });
   return squiggles;
 }
 
@@ -52,7 +52,7 @@ export async function hoverOver(page: Page, word: Locator): Promise<string> {
   await page.mouse.move(box.x + box.width - 4, box.y + box.height / 2 - 3);
   await page.mouse.move(box.x + box.width - 6, box.y + box.height / 2);
   const hover = page.locator('.monaco-hover:not(.hidden) .monaco-hover-content').first();
-  await hover.waitFor({ timeout: 10_000 });
+  await hover.waitFor();
   return hover.innerText();
 }
 
@@ -79,6 +79,6 @@ export async function openQuickFixes(page: Page, word: Locator): Promise<Locator
 export async function problemRows(page: Page): Promise<Locator> {
   await runCommand(page, 'View: Focus Problems');
   const rows = page.locator('.markers-panel .monaco-list-row');
-  await rows.first().waitFor({ timeout: 10_000 });
+  await rows.first().waitFor();
   return rows;
 }
