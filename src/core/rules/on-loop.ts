@@ -60,7 +60,7 @@ function withoutOwnGenerator(block: Block, file: FileState, fn: Root['site']['fn
 function isOwnGenerator(original: readonly Block[], block: Block): boolean {
   if (block.hops.length > 0) return false;
   const before = original.find((candidate) => siteKey(candidate) === siteKey(block));
-  return before !== undefined && before.hops.length === 1;
+  return before?.hops.length === 1;
 }
 
 function ruleOf(root: Root, block: Block): string {
