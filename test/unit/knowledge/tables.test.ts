@@ -71,7 +71,7 @@ describe('guards', () => {
     for (const guard of guards) {
       if ('method' in guard) expect(guard.method).toMatch(/^[a-z_]+$/);
       else expect(guard.keyword !== undefined || guard.position !== undefined).toBe(true);
-      if ('position' in guard && guard.position !== undefined) expect(guard.position).toBeLessThan(4);
+      if ('position' in guard && guard.position !== undefined) expect(guard.position).toBeLessThan(6);
     }
   });
 });

@@ -26,7 +26,10 @@ const wholeTree: readonly Alternative[] = [
   { library: 'trio', use: '`await trio.to_thread.run_sync(...)`' },
 ];
 
-/** Classes whose instances are backed by a descriptor; `io.BytesIO` and `io.StringIO` are not among them. */
+/**
+ * Classes whose instances are backed by a descriptor. Not among them: `io.BytesIO`, `io.StringIO`, and `gzip.GzipFile` and its
+ * like, which programs wrap around bytes in memory as often as around files (`gzip.open` gives an `io.BufferedReader` here).
+ */
 const fileObjects = [
   'io.TextIOWrapper',
   'io.BufferedReader',
@@ -34,13 +37,7 @@ const fileObjects = [
   'io.BufferedRandom',
   'io.FileIO',
   'codecs.StreamReaderWriter',
-  'gzip.GzipFile',
-  'bz2.BZ2File',
-  'lzma.LZMAFile',
-  'zstandard.ZstdFile',
   'tempfile._TemporaryFileWrapper',
-  'zipfile.ZipExtFile',
-  'tarfile.ExFileObject',
 ];
 
 export const files: readonly BlockingGroup[] = [
@@ -76,7 +73,7 @@ export const files: readonly BlockingGroup[] = [
       ...members(fileObjects, 'read read1 readline readlines readall readinto readinto1 __next__'),
       'pathlib.Path.read_text',
       'pathlib.Path.read_bytes',
-      ...members('os', 'read pread preadv readv'),
+      ...members('os', 'pread preadv'),
       ...members('linecache', 'getline getlines checkcache updatecache'),
       ...members('wave.Wave_read', 'readframes'),
       'plistlib.load',
@@ -95,11 +92,19 @@ export const files: readonly BlockingGroup[] = [
       ...members(fileObjects, 'write writelines truncate'),
       'pathlib.Path.write_text',
       'pathlib.Path.write_bytes',
-      ...members('os', 'write pwrite pwritev writev sendfile copy_file_range splice'),
+      ...members('os', 'pwrite pwritev sendfile copy_file_range'),
       ...members('wave.Wave_write', 'writeframes writeframesraw'),
       'plistlib.dump',
     ],
     does: 'writes to disk',
+    alternatives: asyncFile,
+  },
+  {
+    // In async code these work on pipes and devices in non-blocking mode far more often than on files.
+    rule: 'blocking-file-io',
+    tier: 'metadata',
+    names: members('os', 'read readv write writev splice'),
+    does: 'waits if the descriptor is in blocking mode',
     alternatives: asyncFile,
   },
   {
@@ -194,7 +199,7 @@ export const files: readonly BlockingGroup[] = [
   {
     rule: 'blocking-file-io',
     tier: 'disk',
-    names: ['zipfile.ZipFile', 'zipfile.is_zipfile', 'tarfile.is_tarfile', 'py7zr.SevenZipFile', 'rarfile.RarFile', 'gzip.GzipFile', 'bz2.BZ2File', 'lzma.LZMAFile'],
+    names: ['zipfile.ZipFile', 'zipfile.is_zipfile', 'tarfile.is_tarfile', 'py7zr.SevenZipFile', 'rarfile.RarFile', 'bz2.BZ2File', 'lzma.LZMAFile'],
     does: 'opens an archive on disk',
     unless: [
       ...inMemory('file', 0),

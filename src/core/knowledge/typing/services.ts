@@ -144,8 +144,8 @@ export const serviceTypes: TypeFactPart = {
     ...each(members('selenium.webdriver.remote.webdriver.WebDriver', 'find_element'), 'selenium.webdriver.remote.webelement.WebElement'),
     'selenium.webdriver.remote.webelement.WebElement.find_element': 'selenium.webdriver.remote.webelement.WebElement',
     ...each(members(['selenium.webdriver.remote.webdriver.WebDriver', 'selenium.webdriver.remote.webelement.WebElement'], 'find_elements'), 'list[selenium.webdriver.remote.webelement.WebElement]'),
-    'playwright.sync_api.sync_playwright': 'playwright.sync_api.PlaywrightContextManager',
-    'playwright.sync_api.PlaywrightContextManager.start': 'playwright.sync_api.Playwright',
+    ...itself(['playwright.sync_api.sync_playwright']),
+    'playwright.sync_api.sync_playwright.start': 'playwright.sync_api.Playwright',
     ...each(members('playwright.sync_api.BrowserType', 'launch connect connect_over_cdp'), 'playwright.sync_api.Browser'),
     ...each(['playwright.sync_api.Browser.new_context', 'playwright.sync_api.BrowserType.launch_persistent_context'], 'playwright.sync_api.BrowserContext'),
     ...each(['playwright.sync_api.Browser.new_page', 'playwright.sync_api.BrowserContext.new_page'], 'playwright.sync_api.Page'),
@@ -216,7 +216,7 @@ export const serviceTypes: TypeFactPart = {
     ...each(members('playwright.sync_api.Playwright', 'chromium firefox webkit'), 'playwright.sync_api.BrowserType'),
   },
   enters: {
-    'playwright.sync_api.PlaywrightContextManager': 'playwright.sync_api.Playwright',
+    'playwright.sync_api.sync_playwright': 'playwright.sync_api.Playwright',
   },
   bases: {
     ...each(botoObjects, [botoResource]),
