@@ -1,12 +1,11 @@
 import { build } from 'esbuild';
 import { cp, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { TestResult } from '../../test/editor/runner';
 import { run } from '../processes';
 import { removeTemporary, temporaryFolder } from '../temporary';
 
 export const repository = resolve('.');
-export const sampleWorkspace = resolve('examples/sample-workspace');
 export const hostSuite = resolve('out/test/index.js');
 
 /** Builds the extension as a user gets it: minified, for the times that are measured. */
@@ -30,15 +29,20 @@ export async function buildHostSuite(): Promise<void> {
   });
 }
 
+/** A copy of the sample workspace that may be changed; gone when this script ends. */
+export async function copySample(): Promise<string> {
+  const folder = join(await temporaryFolder('sample'), 'sample');
+  await cp(join('examples', 'sample-workspace'), folder, { recursive: true });
+  return folder;
+}
+
 /** Runs `body` on a copy of the sample workspace that it may change. */
 export async function withSampleCopy<T>(body: (folder: string) => Promise<T>): Promise<T> {
-  const parent = await temporaryFolder('sample');
-  const folder = join(parent, 'sample');
+  const folder = await copySample();
   try {
-    await cp(sampleWorkspace, folder, { recursive: true });
     return await body(folder);
   } finally {
-    await removeTemporary(parent);
+    await removeTemporary(dirname(folder));
   }
 }
 

@@ -1,4 +1,4 @@
-// `npm run try`: a real VS Code in the browser, with this extension and a sample workspace. Ctrl-C stops all of it.
+// `npm run try`: a real VS Code in the browser, with this extension and a copy of the sample workspace. Ctrl-C stops all of it.
 
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -7,7 +7,7 @@ import { vsixPath } from '../lanes/package';
 import { run, stopGroupsOnExit } from '../processes';
 import { ensureEditor } from './install';
 import { freePort, installVsix, makeProfile, portIsTaken, startServer } from './server';
-import { sampleWorkspace } from './suites';
+import { copySample } from './suites';
 
 const usualPort = 8420;
 const say = (line: string): void => {
@@ -19,13 +19,13 @@ function fail(message: string): never {
   process.exit(2);
 }
 
-function readOptions(): { port: number | undefined; workspace: string } {
+function readOptions(): { port: number | undefined; workspace: string | undefined } {
   try {
     const { values } = parseArgs({ options: { port: { type: 'string' }, workspace: { type: 'string' } } });
     const port = values.port === undefined ? undefined : Number(values.port);
     if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536)) fail(`--port wants a number from 1 to 65535, not ${values.port ?? ''}.`);
-    const workspace = resolve(values.workspace ?? sampleWorkspace);
-    if (!existsSync(workspace) || !statSync(workspace).isDirectory()) fail(`There is no folder ${workspace}.`);
+    const workspace = values.workspace === undefined ? undefined : resolve(values.workspace);
+    if (workspace !== undefined && !(existsSync(workspace) && statSync(workspace).isDirectory())) fail(`There is no folder ${workspace}.`);
     return { port, workspace };
   } catch (error) {
     fail(`${error instanceof Error ? error.message : String(error)}\nUsage: npm run try -- [--port PORT] [--workspace FOLDER]`);
@@ -33,10 +33,11 @@ function readOptions(): { port: number | undefined; workspace: string } {
 }
 
 stopGroupsOnExit();
-const { port, workspace } = readOptions();
+const { port, workspace: asked } = readOptions();
 if (port !== undefined && (await portIsTaken(port))) fail(`Port ${port} is in use. Choose another with --port.`);
 
 const install = await ensureEditor(say);
+const workspace = asked ?? (await copySample()); // the web editor saves by itself, and the sample is to stay as it is
 say('Packing the extension …');
 const packed = await run('npm', ['run', '--silent', 'package'], { limitSeconds: 180 });
 if (packed.code !== 0) fail(`npm run package failed:\n${packed.output.slice(-4000)}`);
