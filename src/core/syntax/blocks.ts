@@ -19,6 +19,8 @@ export function parseBlock(s: Scanner): Stmt[] {
   } else if (s.tok > Tok.Dedent) {
     parseSameLine(s, body);
   }
+  // A clause of the same statement may follow.
+  s.header = true;
   return body;
 }
 

@@ -17,6 +17,7 @@ export const enum Code {
   Colon = 58,
   Equal = 61,
   Greater = 62,
+  At = 64,
   Backslash = 92,
   Underscore = 95,
   LowerE = 101,

@@ -1,6 +1,6 @@
 import type { Alias, Stmt } from './nodes';
 import { Kind } from './nodes';
-import { closeBracket } from './recovery';
+import { closeBefore, closeBracket } from './recovery';
 import type { Scanner } from './scanner';
 import { Tok } from './token';
 
@@ -41,9 +41,11 @@ function parseImported(s: Scanner): Alias[] {
   const inside = ++s.nest;
   s.next();
   const names = parseAliases(s, false);
-  if (!s.atLayout() && !s.at(Tok.RightParen) && s.first) {
+  if (!s.atLayout() && !s.at(Tok.RightParen)) {
     s.problem(s.start, s.end, 'A comma or a closing bracket is missing here.');
-    s.closeLine(s.line, s.prevEnd);
+    // A name on a line of its own with something else behind it was a statement.
+    if (names.length > 0 && closeBefore(s, names.at(-1)!.start)) names.pop();
+    else if (s.first) s.closeLine(s.line, s.prevEnd);
   }
   closeBracket(s, Tok.RightParen, inside);
   return names;
@@ -61,8 +63,12 @@ function parseAliases(s: Scanner, dotted: boolean): Alias[] {
       else s.problem(s.start, s.end, 'A name is missing after `as`.');
     }
     names.push({ kind: Kind.Alias, start, end: s.prevEnd, name, asname });
-    if (!s.at(Tok.Comma)) break;
-    s.next();
+    if (s.at(Tok.Comma)) {
+      s.next();
+    } else {
+      if (!s.at(Tok.Name) || !s.first || !s.continuesStatement()) break;
+      s.problem(s.start, s.end, 'A comma is missing here.');
+    }
   }
   if (names.length === 0) s.problem(s.start, s.end, 'A name to import is missing here.');
   return names;

@@ -63,6 +63,7 @@ function parseCases(s: Scanner, start: number, subject: Expr): Stmt {
 function parseCase(s: Scanner): MatchCase {
   const start = s.start;
   s.statement = start;
+  s.header = true;
   s.next();
   const pattern = parseCasePattern(s);
   let guard: Expr | null = null;

@@ -1,7 +1,7 @@
 import { parseStarred, parseTest } from './expressions';
 import type { Arg, Arguments, Expr, TypeParam } from './nodes';
 import { Kind } from './nodes';
-import { closeBracket, isCloser, Resume, resume } from './recovery';
+import { closeBefore, closeBracket, isCloser, missing, Resume, resume } from './recovery';
 import type { Scanner } from './scanner';
 import { Tok } from './token';
 
@@ -16,6 +16,7 @@ export function parseParameters(s: Scanner, lambda: boolean): Arguments {
   let starred = false;
   const closer = lambda ? Tok.Colon : Tok.RightParen;
   while (s.tok !== closer && s.tok > Tok.Dedent && !isCloser(s.tok)) {
+    let last: Arg | null = null;
     if (s.tok === Tok.Slash) {
       s.next();
       posonlyargs = args;
@@ -23,13 +24,14 @@ export function parseParameters(s: Scanner, lambda: boolean): Arguments {
     } else if (s.tok === Tok.Star) {
       s.next();
       starred = true;
-      if (s.at(Tok.Name)) vararg = parseParameter(s, lambda, true);
+      if (s.at(Tok.Name)) vararg = last = parseParameter(s, lambda, true);
     } else if (s.tok === Tok.DoubleStar) {
       s.next();
-      if (s.at(Tok.Name)) kwarg = parseParameter(s, lambda, false);
+      if (s.at(Tok.Name)) kwarg = last = parseParameter(s, lambda, false);
       else s.problem(s.start, s.end, 'A name is missing after `**`.');
     } else if (s.tok === Tok.Name) {
-      (starred ? kwonlyargs : args).push(parseParameter(s, lambda, false));
+      last = parseParameter(s, lambda, false);
+      (starred ? kwonlyargs : args).push(last);
     } else if (s.tok !== Tok.Comma) {
       s.problem(s.start, s.end, 'A parameter is expected here.');
       if (s.first && s.nest > 0) {
@@ -40,20 +42,34 @@ export function parseParameters(s: Scanner, lambda: boolean): Arguments {
       s.skip();
       continue;
     }
-    if (s.tok === Tok.Comma) s.next();
-    else if (!s.at(closer) && !resumeParameters(s, lambda)) break;
+    if (s.tok === Tok.Comma) {
+      s.next();
+    } else if (!s.at(closer)) {
+      const then = resumeParameters(s, last, lambda);
+      if (then === Resume.Drop) {
+        if (vararg === last) vararg = null;
+        else if (kwarg === last) kwarg = null;
+        else (starred ? kwonlyargs : args).pop();
+      }
+      if (then !== Resume.Continue) break;
+    }
   }
   const end = Math.max(start, s.prevEnd);
   return { kind: Kind.Arguments, start, end, posonlyargs, args, vararg, kwonlyargs, kwarg };
 }
 
-/** True if more parameters may follow after something that is no comma. */
-function resumeParameters(s: Scanner, lambda: boolean): boolean {
+/** As `resume`. A parameter on a line of its own, followed by anything but a comma, was a statement. */
+function resumeParameters(s: Scanner, last: Arg | TypeParam | null, lambda: boolean): Resume {
   if (lambda && s.nest === 0) {
     s.problem(s.start, s.end, '`:` is missing in this lambda.');
-    return false;
+    return Resume.Stop;
   }
-  return resume(s, { kind: Kind.ErrorExpr, start: s.prevEnd, end: s.prevEnd }) === Resume.Continue;
+  if (last === null || s.atLayout() || isCloser(s.tok)) return resume(s, { kind: Kind.ErrorExpr, start: s.prevEnd, end: s.prevEnd });
+  if (!lambda && closeBefore(s, last.start)) {
+    s.problem(last.start, last.end, 'A bracket opened before is not closed here.');
+    return Resume.Drop;
+  }
+  return resume(s, last);
 }
 
 /** One parameter; its span includes annotation and default. */
@@ -69,7 +85,8 @@ function parseParameter(s: Scanner, lambda: boolean, starAnnotation: boolean): A
   let value: Expr | null = null;
   if (s.tok === Tok.Equal) {
     s.next();
-    value = parseTest(s);
+    // A default at the far left of the next line is the next statement.
+    value = !lambda && s.first && !s.isDeeper() ? missing(s) : parseTest(s);
   }
   return { kind: Kind.Arg, start, end: s.prevEnd, arg, annotation, default: value };
 }
@@ -83,8 +100,13 @@ export function parseTypeParams(s: Scanner): TypeParam[] {
   while (s.at(Tok.Name) || s.at(Tok.Star) || s.at(Tok.DoubleStar)) {
     const param = parseTypeParam(s);
     params.push(param);
-    if (s.at(Tok.Comma)) s.next();
-    else if (!s.at(Tok.RightBracket) && !resumeParameters(s, false)) break;
+    if (s.at(Tok.Comma)) {
+      s.next();
+    } else if (!s.at(Tok.RightBracket)) {
+      const then = resumeParameters(s, param, false);
+      if (then === Resume.Drop) params.pop();
+      if (then !== Resume.Continue) break;
+    }
   }
   closeBracket(s, Tok.RightBracket, inside);
   return params;

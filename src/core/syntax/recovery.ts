@@ -1,5 +1,5 @@
 import { isLineEnd } from './char-codes';
-import type { ErrorExpr, Expr } from './nodes';
+import type { Arg, ErrorExpr, Expr, Keyword, TypeParam } from './nodes';
 import { Kind } from './nodes';
 import type { Scanner } from './scanner';
 import { trimmedBefore } from './scan-words';
@@ -8,8 +8,10 @@ import { BEGINS, Begins, Tok } from './token';
 /*
  * How broken code is read. Inside brackets:
  * 1. a line that starts with a statement keyword closes all brackets (in the scanner);
- * 2. where `,` or a closer is expected and the next token is first on its line, all brackets close before that line;
- * 3. an element that starts its line and runs into something only a statement has (`x.y = `) was a statement: as 2, from its line.
+ * 2. where `,` or a closer is expected and the next token is first on its line, all brackets close before that line, and if the
+ *    element before it also fills lines of its own, before that element: it was a statement. Not so if the line is indented deeper
+ *    than the statement and no block may begin here: then only a comma is missing;
+ * 3. so it was if it starts its line and runs into something that only a statement has (`x.y = `).
  * Else a comma is taken as missing. An indentation between two levels keeps the deeper level (in the scanner).
  */
 
@@ -54,6 +56,9 @@ export function closeBracket(s: Scanner, closer: Tok, inside: number): void {
   s.nest = Math.min(s.nest, inside - 1);
 }
 
+/** Part of a list in brackets. */
+type Element = Expr | Keyword | Arg | TypeParam;
+
 /** What a list in brackets does after `resume`. */
 export const enum Resume {
   /** The bracket ends here. */
@@ -65,26 +70,32 @@ export const enum Resume {
 }
 
 /** Called where `,` or a closer is expected after `element` and something else stands. */
-export function resume(s: Scanner, element: Expr): Resume {
+export function resume(s: Scanner, element: Element): Resume {
   const tok = s.tok;
-  if (tok <= Tok.Dedent || isCloser(tok)) return Resume.Stop;
+  if (isCloser(tok)) return Resume.Stop;
+  if (tok <= Tok.Dedent) return s.header && closeBefore(s, element.start) ? Resume.Drop : Resume.Stop;
   s.problem(s.start, s.end, 'A comma or a closing bracket is missing here.');
-  if (s.first) {
+  if (s.first && !s.continuesStatement()) {
+    if (closeBefore(s, element.start)) return Resume.Drop;
     s.closeLine(s.line, s.prevEnd);
     return Resume.Stop;
   }
-  const line = marksStatement(s, element) ? lineBefore(s.text, element.start) : -1;
-  if (line >= 0) {
-    s.closeLine(line, trimmedBefore(s.text, line));
-    return Resume.Drop;
-  }
+  if (marksStatement(s, element) && closeBefore(s, element.start)) return Resume.Drop;
   if (BEGINS[tok] !== Begins.Expression) s.skip();
   if (s.tok === Tok.Comma) s.next();
   return s.tok <= Tok.Dedent || isCloser(s.tok) ? Resume.Stop : Resume.Continue;
 }
 
+/** If `start` is the first of its line, ends all brackets before that line and reads on from there as a new line. */
+export function closeBefore(s: Scanner, start: number): boolean {
+  const line = lineBefore(s.text, start);
+  if (line < 0) return false;
+  s.closeLine(line, trimmedBefore(s.text, line));
+  return true;
+}
+
 /** True if the current token shows that `element` before it is the beginning of a statement. */
-function marksStatement(s: Scanner, element: Expr): boolean {
+function marksStatement(s: Scanner, element: Element): boolean {
   const tok = s.tok;
   if (tok === Tok.Equal || tok === Tok.Colon || tok === Tok.Semicolon || tok === Tok.Import) return true;
   if (tok >= Tok.PlusEqual && tok <= Tok.DoubleSlashEqual) return true;

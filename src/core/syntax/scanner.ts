@@ -41,6 +41,8 @@ export class Scanner {
   first = true;
   /** Start of the line of the current token; valid while `first`. */
   line = 0;
+  /** Is a statement with a block of its own being read, so that deeper lines may be that block? */
+  header = false;
   /** Open brackets around the current token. Line ends are layout only at 0. */
   nest = 0;
   /** `nest` inside the innermost f-string replacement field, where `:` ends the expression; -1 outside. */
@@ -126,6 +128,26 @@ export class Scanner {
   /** Is the current token layout, or the end? Nothing of an expression or a list in brackets follows then. */
   atLayout(): boolean {
     return this.tok <= Tok.Dedent;
+  }
+
+  /** Is the line of the current token, the first in it, too deep to be a statement where the current one began? */
+  continuesStatement(): boolean {
+    return !this.header && this.isDeeper();
+  }
+
+  /** Is the current token, the first of its line, indented deeper than the block around the statement? */
+  isDeeper(): boolean {
+    return this.column() > this.indents[this.level]!;
+  }
+
+  /** Column of the current token, which is the first of its line. */
+  private column(): number {
+    let column = 0;
+    for (let pos = this.line; pos < this.start; pos++) {
+      if (this.text.charCodeAt(pos) === Code.Tab) column = (column | 7) + 1;
+      else column++;
+    }
+    return column;
   }
 
   /** The identifier under the current token, in the form CPython compares (NFKC). */
@@ -339,7 +361,7 @@ export class Scanner {
       case Tok.If:
       case Tok.Else:
         // `if x:` may be part of a slice or a dict in brackets, but hardly as far left as the statement itself.
-        return this.start - this.line <= this.indents[this.level]! && this.endsInColon();
+        return !this.isDeeper() && this.endsInColon();
       default:
         return false;
     }
@@ -424,8 +446,16 @@ export class Scanner {
     } else if (code === Code.Minus && after === Code.Greater) {
       this.single(Tok.Arrow, 2);
     } else {
+      const before = this.tok;
       this.operator(code, after);
+      if (code === Code.At && this.nest > 0 && this.first && this.opensDecorator(before)) this.closeLine(this.line, this.prevEnd);
     }
+  }
+
+  /** `@` first on its line inside brackets: with nothing on its left, or far left and close to a name, it decorates. */
+  private opensDecorator(before: Tok): boolean {
+    const operand = before === Tok.Name || before === Tok.Number || before === Tok.String || (before >= Tok.RightParen && before <= Tok.RightBrace);
+    return !operand || (!this.isDeeper() && /^@[A-Za-z_][\w.]*(?:\(|\s*$)/.test('@' + this.restOfLine()));
   }
 
   /** An operator of one or two equal characters, perhaps with `=` behind them. */

@@ -9,40 +9,41 @@ import { BEGINS, Begins, BINARY_OPERATORS, Tok } from './token';
 
 /** Reads the simple statements of one logical line, with its end, into `body`. */
 export function parseSimpleLine(s: Scanner, body: Stmt[]): void {
+  s.header = false;
   for (;;) {
     s.statement = s.start;
     body.push(parseSimple(s));
+    if (s.tok !== Tok.Newline && s.tok !== Tok.Semicolon) parseRest(s, body);
+    if (s.tok === Tok.Semicolon) s.next();
     if (s.tok === Tok.Newline) {
       s.next();
       return;
     }
-    if (s.tok === Tok.Semicolon) {
-      s.next();
-      if (!s.at(Tok.Newline)) continue;
-      s.next();
-      return;
-    }
-    if (s.tok <= Tok.Dedent) return;
-    body.push(parseUnreadable(s));
-    if (!s.at(Tok.Semicolon)) {
-      if (s.at(Tok.Newline)) s.next();
-      return;
-    }
-    s.next();
-    if (s.at(Tok.Newline)) {
-      s.next();
-      return;
+    if (s.atLayout()) return;
+  }
+}
+
+/** What is left of a line behind a statement: its expressions are kept, so that their calls are known. Ends at `;` or the line end. */
+function parseRest(s: Scanner, body: Stmt[]): void {
+  s.problem(s.start, s.end, 'This is not valid Python.');
+  while (!s.atLayout() && s.tok !== Tok.Semicolon) {
+    const start = (s.statement = s.start);
+    if (BEGINS[s.tok] === Begins.Expression) {
+      const value = parseExpressions(s);
+      body.push({ kind: Kind.ExprStmt, start, end: Math.max(s.prevEnd, value.end), value });
+    } else {
+      while (!s.atLayout() && !s.at(Tok.Semicolon) && BEGINS[s.tok] !== Begins.Expression) s.next();
+      body.push({ kind: Kind.ErrorStmt, start, end: s.prevEnd });
     }
   }
 }
 
-/** What is left of a line that is no statement. Reads at least one token. */
-export function parseUnreadable(s: Scanner): Stmt {
+/** A line or part of one that begins with what begins no statement. Reads at least one token. */
+function parseUnreadable(s: Scanner): Stmt {
   const start = s.start;
-  s.statement = start;
   s.problem(start, s.end, 'This is not valid Python.');
-  if (s.tok === Tok.Semicolon) s.next();
-  else skipLine(s);
+  do s.next();
+  while (!s.atLayout() && s.tok !== Tok.Semicolon && BEGINS[s.tok] !== Begins.Expression);
   return { kind: Kind.ErrorStmt, start, end: Math.max(s.prevEnd, start) };
 }
 

@@ -14,6 +14,7 @@ import { parseWith } from './with-statement';
 export function parseStatement(s: Scanner, body: Stmt[]): void {
   const start = s.start;
   s.statement = start;
+  s.header = true;
   switch (s.tok) {
     case Tok.Name:
       if (!parseSoftCompound(s, body)) parseSimpleLine(s, body);
@@ -78,12 +79,16 @@ function parseStrayClause(s: Scanner, body: Stmt[]): void {
   const start = s.start;
   s.problem(start, s.end, 'This clause has no statement to belong to.');
   s.next();
-  if (BEGINS[s.tok] === Begins.Expression) parseExpressions(s);
+  body.push({ kind: Kind.ErrorStmt, start, end: s.prevEnd });
+  if (BEGINS[s.tok] === Begins.Expression) {
+    const valueStart = s.start;
+    const value = parseExpressions(s);
+    body.push({ kind: Kind.ExprStmt, start: Math.min(valueStart, value.start), end: s.prevEnd, value });
+  }
   if (s.tok === Tok.As) {
     s.next();
     if (s.at(Tok.Name)) s.next();
   }
-  body.push({ kind: Kind.ErrorStmt, start, end: s.prevEnd });
   for (const statement of parseBlock(s)) body.push(statement);
 }
 

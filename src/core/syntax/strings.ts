@@ -3,7 +3,7 @@ import { decodeLiteral } from './escapes';
 import { parseYieldOrStarred } from './expressions';
 import type { Expr, FormattedValue, JoinedStr } from './nodes';
 import { Kind } from './nodes';
-import { MAX_DEPTH, missing } from './recovery';
+import { closeBefore, MAX_BRACKETS, MAX_DEPTH, missing } from './recovery';
 import { quotedEnd, StringFlag } from './scan-words';
 import type { Scanner } from './scanner';
 import { Tok } from './token';
@@ -164,7 +164,7 @@ function backslashEnd(text: string, pos: number, raw: boolean): number {
 
 /** Reads the replacement field that opens at `open`. Same result as `parseParts`. */
 function parseField(s: Scanner, parts: Parts, flags: number, open: number): number {
-  if (s.depth >= MAX_DEPTH || s.nest >= 200) return skipDeepField(s, flags, open);
+  if (s.depth >= MAX_DEPTH || s.nest >= MAX_BRACKETS) return skipDeepField(s, flags, open);
   const outerField = s.fieldNest;
   s.depth += 4;
   s.resume(open + 1);
@@ -179,13 +179,12 @@ function parseField(s: Scanner, parts: Parts, flags: number, open: number): numb
 }
 
 function parseFieldInside(s: Scanner, parts: Parts, flags: number, open: number): number {
-  const value = s.tok === Tok.RightBrace || s.tok === Tok.Exclamation ? missing(s) : parseYieldOrStarred(s);
+  let value = s.tok === Tok.RightBrace || s.tok === Tok.Exclamation ? missing(s) : parseYieldOrStarred(s);
+  let until = 0;
   const shown = s.tok === Tok.Equal;
   if (shown) {
     s.next();
-    // `{x = }` also puts its own text, with all white space, before the value.
-    const until = s.atLayout() ? s.prevEnd : s.start;
-    parts.literal(withoutComments(s, open + 1, until), open + 1, until);
+    until = s.atLayout() ? s.prevEnd : s.start;
   }
   let conversion = -1;
   if (s.tok === Tok.Exclamation) {
@@ -209,8 +208,11 @@ function parseFieldInside(s: Scanner, parts: Parts, flags: number, open: number)
     spec = { kind: Kind.JoinedStr, start, end: specEnd < 0 ? s.prevEnd : specEnd, values: specParts.values };
     if (!closed && end >= 0) s.problem(open, end, 'This field of a formatted string is not closed.');
   } else if (!closed) {
-    end = leaveBrokenField(s, flags);
+    end = leaveBrokenField(s, flags, value);
+    if (value.end > s.prevEnd) value = missing(s);
   }
+  // `{x = }` also puts its own text, with all white space, before the value.
+  if (shown && end >= 0) parts.literal(withoutComments(s, open + 1, until), open + 1, until);
   parts.field({ kind: Kind.FormattedValue, start: open, end: end < 0 ? s.prevEnd : end, value, conversion, formatSpec: spec });
   return end;
 }
@@ -228,15 +230,16 @@ function withoutComments(s: Scanner, start: number, end: number): string {
 }
 
 /** Where reading goes on after a field without its `}`: the literal text of the string, or the line that follows (-1). */
-function leaveBrokenField(s: Scanner, flags: number): number {
-  if (s.tok <= Tok.Dedent) {
-    s.problem(s.start, s.end, 'This field of a formatted string is not closed.');
-    return -1;
-  }
+function leaveBrokenField(s: Scanner, flags: number, value: Expr): number {
   s.problem(s.start, s.end, 'This field of a formatted string is not closed.');
-  if (s.first && (flags & StringFlag.Triple) === 0) {
-    s.closeLine(s.line, s.prevEnd);
-    return -1;
+  if (s.atLayout()) return -1;
+  if ((flags & StringFlag.Triple) === 0) {
+    // A value that starts a line was the next statement.
+    if (closeBefore(s, value.start)) return -1;
+    if (s.first) {
+      s.closeLine(s.line, s.prevEnd);
+      return -1;
+    }
   }
   return Math.max(s.start, s.prevEnd);
 }

@@ -30,10 +30,12 @@ function parseArgumentList(s: Scanner, open: number, args: Expr[], keywords: Key
     if (s.tok <= Tok.Dedent || isCloser(s.tok)) return;
     const start = s.start;
     let last: Expr;
+    let keyword: Keyword | null = null;
     if (s.tok === Tok.DoubleStar) {
       s.next();
       last = parseTest(s);
-      keywords.push({ kind: Kind.Keyword, start, end: s.prevEnd, arg: null, value: last });
+      keyword = { kind: Kind.Keyword, start, end: s.prevEnd, arg: null, value: last };
+      keywords.push(keyword);
     } else if (s.tok === Tok.Star) {
       last = parseStarArgument(s, start);
       args.push(last);
@@ -43,7 +45,8 @@ function parseArgumentList(s: Scanner, open: number, args: Expr[], keywords: Key
         const arg = last.id;
         s.next();
         last = parseTest(s);
-        keywords.push({ kind: Kind.Keyword, start, end: s.prevEnd, arg, value: last });
+        keyword = { kind: Kind.Keyword, start, end: s.prevEnd, arg, value: last };
+        keywords.push(keyword);
       } else {
         args.push(last);
       }
@@ -54,8 +57,8 @@ function parseArgumentList(s: Scanner, open: number, args: Expr[], keywords: Key
       s.next();
       continue;
     }
-    const then = resume(s, last);
-    if (then === Resume.Drop) (args.at(-1) === last ? args : keywords).pop();
+    const then = resume(s, keyword ?? last);
+    if (then === Resume.Drop) (keyword === null ? args : keywords).pop();
     if (then !== Resume.Continue) return;
   }
 }

@@ -26,7 +26,7 @@ export function* walk(root: AnyNode): Generator<Visit> {
     const found: Visit[] = [];
     const look = (value: unknown, field: string): void => {
       if (typeof value !== 'object' || value === null) return;
-      if (isNode(value)) found.push({ node: value, parent: visit!.node, field });
+      if (isNode(value)) found.push({ node: value, parent: visit.node, field });
       else for (const [key, inner] of Object.entries(value)) look(inner, Array.isArray(value) ? field : key);
     };
     for (const [field, value] of Object.entries(visit.node)) if (field !== 'problems' && field !== 'comments') look(value, field);
