@@ -136,3 +136,33 @@ it('gives the same findings as a check without an editor', async () => {
   expect(expected.length).toBeGreaterThan(0);
   expect(shown).toEqual(expected);
 });
+
+it('survives any typing: every range lies in the document, nothing is logged as an error', async () => {
+  const client = await workspace();
+  const pieces = ['async def f():', '\n', '    ', 'await ', 'time.sleep(1)', 'open(x)', 'import time', '(', ')', '"""', "f'{x", '\\', 'with ', 'lambda: ', '# interlock: ignore', 'é😀', '\t', '@', ':', 'class C(D):', 'from . import x', ''];
+  let seed = 11;
+  const random = (limit: number): number => {
+    seed = (seed * 1103515245 + 12345) & 0x7fffffff;
+    return (seed >> 8) % limit;
+  };
+  let text = texts.main + texts.documents;
+  await client.open(main, text);
+  for (let round = 0; round < 300; round++) {
+    const at = random(text.length + 1);
+    const end = Math.min(text.length, at + random(12));
+    text = text.slice(0, at) + pieces[random(pieces.length)]! + text.slice(end);
+    await client.edit(main, text);
+    const lines = text.split('\n');
+    for (const { range } of await client.diagnostics(main)) {
+      for (const { line, character } of [range.start, range.end]) {
+        expect(line).toBeLessThan(lines.length);
+        expect(character).toBeLessThanOrEqual(lines[line]!.length);
+      }
+    }
+    const position = { line: random(lines.length), character: random(10) };
+    await client.connection.sendRequest('textDocument/hover', { textDocument: { uri: main }, position });
+    const range = { start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } };
+    await client.connection.sendRequest('textDocument/codeAction', { textDocument: { uri: main }, range, context: { diagnostics: [] } });
+  }
+  expect(client.errors).toEqual([]);
+});
