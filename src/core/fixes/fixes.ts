@@ -4,6 +4,7 @@ import { memberOf } from '../program/attributes';
 import type { Block } from '../program/blocks';
 import type { Site } from '../program/effects';
 import { evaluate } from '../program/evaluate';
+import { OpenedFiles } from '../program/opened-files';
 import { TypeKind } from '../program/types';
 import type { RuleContext } from '../rules/on-loop';
 import { EventFlag, EventKind, type CallEvent, type Event } from '../summary/facts';
@@ -25,7 +26,7 @@ export function fixesFor(context: RuleContext, site: Site, event: Event, block: 
   if (block.hops.length === 0 && block.primitive === 'time.sleep') add(asyncSleep(site, event, library));
   if (block.hops.length === 0 && block.primitive === 'concurrent.futures.Future.result') add(wrapFuture(site, event));
   if (block.hops.length > 0) add(asyncTwin(context, site, event));
-  if (fixes.length === 0 || block.hops.length > 0) add(inThread(context, site, event, library));
+  if (fixes.length === 0 || block.hops.length > 0) add(inThread(context, site, event, block, library));
   return fixes;
 }
 
@@ -96,7 +97,7 @@ function asyncTwin(context: RuleContext, site: Site, event: CallEvent): Fix | un
 }
 
 /** `load(x)` as `await asyncio.to_thread(load, x)`, in the spelling of the project's async library. */
-function inThread(context: RuleContext, site: Site, event: CallEvent, library: AsyncLibrary): Fix | undefined {
+function inThread(context: RuleContext, site: Site, event: CallEvent, block: Block, library: AsyncLibrary): Fix | undefined {
   const { text } = site.file;
   // A callee in parentheses ends behind its last one: the argument list opens after it.
   const open = text.indexOf('(', event.value.funcEnd);
@@ -106,7 +107,7 @@ function inThread(context: RuleContext, site: Site, event: CallEvent, library: A
   // What is awaited or yielded inside cannot move into another function; `super()` needs the method around it.
   if (/\b(await|yield)\b|:=/.test(callee + args) || /\bsuper\s*\(/.test(callee)) return undefined;
   // The file object of `with open(…)` would still be read on the loop: the whole block belongs in a function.
-  if (isWithItem(site, event)) return undefined;
+  if (isWithItem(site, event) || isUsedOn(site, event, block)) return undefined;
   const inner = args.slice(1, -1).trim().replace(/,$/, '');
   if (/^\s*[^,()]*\bfor\b/.test(inner) && event.value.args.length === 1 && event.value.args[0]!.kind === ValueKind.Function) return undefined;
   const needsPartial = event.value.keywords.length > 0 && !library.threadKeywords;
@@ -137,6 +138,13 @@ function inThread(context: RuleContext, site: Site, event: CallEvent, library: A
 
 function joined(callee: string, inner: string): string {
   return inner === '' ? callee : `${callee}, ${inner}`;
+}
+
+/** True if the function goes on working on the file that the call opens. */
+function isUsedOn(site: Site, event: CallEvent, block: Block): boolean {
+  const opened = new OpenedFiles();
+  opened.add(event, block);
+  return site.fn.events.some((other) => other !== event && opened.covers(other, block));
 }
 
 function isWithItem(site: Site, event: Event): boolean {

@@ -27,8 +27,10 @@ export interface Block {
   readonly isLikely: boolean;
   /** A decorator of which nothing is known stands between: it may run the function elsewhere. */
   readonly isGuess: boolean;
-  /** Runs on the first call only (`lru_cache`, `cached_property`). */
+  /** Runs on the first call only (`lru_cache`, `cached_property`, `if self.client is None:`). */
   readonly isFirstCallOnly: boolean;
+  /** Runs only where a constant or the environment of the process turns it on. */
+  readonly isSwitched: boolean;
 }
 
 const tierRank = { unbounded: 0, network: 1, cpu: 2, disk: 3, metadata: 4 } as const;

@@ -59,6 +59,17 @@ function place(file: FileState, start: number, end: number): Place {
 /** The ways in which one event blocks. Blocks of the event itself have no hops; those of callees begin with the callee. */
 export function eventBlocks(p: Program, site: Site, event: Event): readonly Block[] {
   if (event.flags & EventFlag.OffLoop) return nothing;
+  const blocks = blocksAt(p, site, event);
+  if (blocks.length === 0 || !(event.flags & (EventFlag.Once | EventFlag.Switched | EventFlag.NonBlocking))) return blocks;
+  const isOnce = (event.flags & EventFlag.Once) !== 0;
+  const isSwitched = (event.flags & EventFlag.Switched) !== 0;
+  const isNonBlocking = (event.flags & EventFlag.NonBlocking) !== 0;
+  return blocks
+    .filter((block) => !isNonBlocking || block.model.rule !== 'blocking-socket-call')
+    .map((block) => ({ ...block, isFirstCallOnly: block.isFirstCallOnly || isOnce, isSwitched: block.isSwitched || isSwitched }));
+}
+
+function blocksAt(p: Program, site: Site, event: Event): readonly Block[] {
   switch (event.kind) {
     case EventKind.Call:
       return callBlocks(p, site, event);
@@ -96,7 +107,7 @@ function primitive(p: Program, site: Site, name: string, verb: Verb, at: { start
   const model = known === undefined || call === null ? known : guarded(p, site, known, call);
   if (model === undefined) return nothing;
   return [
-    { model, primitive: knowledge.canonical(name), verb, site: place(site.file, at.start, at.end), hops: [], isLikely: false, isGuess: false, isFirstCallOnly: false },
+    { model, primitive: knowledge.canonical(name), verb, site: place(site.file, at.start, at.end), hops: [], isLikely: false, isGuess: false, isFirstCallOnly: false, isSwitched: false },
   ];
 }
 
@@ -106,6 +117,8 @@ function callBlocks(p: Program, site: Site, event: CallEvent): readonly Block[] 
   if (parts.length === 1) return calleeBlocks(p, site, parts[0]!, event.value, event);
   const found: Block[] = [];
   let silent = 0;
+  // One of several coroutines and functions, and the result is awaited: then it is a coroutine.
+  if (event.flags & EventFlag.Awaited && parts.some((part) => part.kind === TypeKind.Function && part.fn.isAsync)) return nothing;
   for (const part of parts) {
     if (part.kind === TypeKind.Plain) continue;
     const blocks = calleeBlocks(p, site, part, event.value, event);

@@ -19,6 +19,11 @@ export function guarded(p: Program, site: Site, model: BlockingGroup, call: Call
   return model;
 }
 
+/** True if some guard holds for the call, whatever it guards. */
+export function anyHolds(p: Program, site: Site, guards: readonly Guard[], call: CallValue): boolean {
+  return guards.some((guard) => holds(p, site, guard, call));
+}
+
 function holds(p: Program, site: Site, guard: Guard, call: CallValue): boolean {
   switch (guard.kind) {
     case 'argument': {

@@ -69,7 +69,7 @@ export function entered(p: Program, type: Type, isAsync: boolean): Type {
     case TypeKind.Context:
       return yieldedBy(p, type.fn);
     case TypeKind.ExternalInstance: {
-      if (type.cls.endsWith('ContextManager')) return type.args[0] ?? unknown;
+      if (/^(typing|contextlib)\.\w*ContextManager$/.test(type.cls)) return type.args[0] ?? unknown;
       const declared = p.knowledge.enters(type.cls);
       return declared === undefined ? type : annotationType(p, null, declared);
     }

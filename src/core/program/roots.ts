@@ -7,6 +7,7 @@ import { withReceiver } from './attributes';
 import type { Site } from './effects';
 import { argumentOf } from './effects';
 import { evaluate } from './evaluate';
+import { anyHolds } from './guards';
 import type { FileState } from './file-state';
 import type { Program } from './program';
 import { startUpFunctions } from './start-up';
@@ -103,7 +104,9 @@ export function frameworkRoot(p: Program, file: FileState, fn: FunctionFacts): F
   for (const decorator of fn.decorators) {
     for (const name of decoratorNames(p, file, decorator)) {
       const root = p.knowledge.frameworkDecorator(name);
-      if (root !== undefined) return root;
+      if (root === undefined) continue;
+      const inThread = decorator.kind === ValueKind.Call && anyHolds(p, { file, fn, bindings: noBindings }, root.inThreadWhen ?? [], decorator);
+      return inThread ? { ...root, runs: 'thread' } : root;
     }
   }
   const cls = fn.cls < 0 ? undefined : file.facts.classes[fn.cls];

@@ -83,7 +83,11 @@ function confidenceOf(rule: string, block: Block, file: FileState): Confidence {
   // Microseconds are worth a word only to those who ask for them by selecting the rule.
   if (block.model.tier === 'metadata' && rule !== 'blocking-filesystem-metadata') return 'possible';
   if (block.isGuess) return 'possible';
-  return block.isLikely || block.isFirstCallOnly ? 'likely' : 'certain';
+  if (block.hops.length > 0 && block.model.quietInChains === true) return 'possible';
+  // Milliseconds once, or where somebody asked for them, are no matter of every request.
+  const isShort = block.model.tier === 'disk';
+  if (isShort && (block.isFirstCallOnly || (block.isSwitched && block.hops.length > 0))) return 'possible';
+  return block.isLikely || block.isFirstCallOnly || block.isSwitched ? 'likely' : 'certain';
 }
 
 function finding(context: RuleContext, root: Root, event: Event, at: Place, block: Block, others: number): Finding {

@@ -28,8 +28,12 @@ export const enum EventFlag {
   Repeated = 4,
   /** `await` cannot be written here: inside a lambda, a sync comprehension of a sync function, a default value. */
   NoAwait = 8,
-  /** The value of the expression is dropped. */
-  Discarded = 16,
+  /** Runs on the first call only: behind `if self.client is None:` that then sets it, or behind a look into a cache. */
+  Once = 16,
+  /** Runs only where a constant or the environment of the process says so: `if LOG_FILE:`, `if os.environ.get("DEBUG")`. */
+  Switched = 32,
+  /** A handler around it expects `BlockingIOError`: the file descriptor is in non-blocking mode. */
+  NonBlocking = 64,
 }
 
 interface BaseEvent<K extends EventKind> {

@@ -3,6 +3,7 @@ import { annotationValue } from './annotations';
 import { dottedPath } from './dotted-path';
 import { bindParameters, bindTarget, declareParameters, iterate, recordInstanceAttribute, recordOperator, truth, visit } from './expressions';
 import { EventFlag, EventKind, type ClassFacts } from './facts';
+import { answersFromCache, asksSwitch, fillsCache, triesCache } from './caches';
 import { augmentedMethods } from './operators';
 import { firstSegment, patternNames, scopeNames } from './scopes';
 import { constantTruth, endsProcess, loopState, narrowings, rememberLoopState } from './tests';
@@ -187,7 +188,7 @@ function walkIf(w: Walker, node: If): void {
   const walks: (() => void)[] = [];
   // Tests of later clauses run only if the earlier ones failed; what those failures tell holds for all that follows.
   const failed = new Map<string, Value>();
-  let offLoopFromHere = false;
+  const asksForLoop = node.clauses.some((clause) => loopState(w, clause.test) === 'running');
   /** An earlier test is always true: what follows never runs. */
   let isDecided = false;
   for (const clause of node.clauses) {
@@ -197,26 +198,29 @@ function walkIf(w: Walker, node: If): void {
     const state = loopState(w, clause.test);
     const isMuted = constant === false || isDecided;
     const earlier = new Map(failed);
-    const isOffLoop = offLoopFromHere || state === 'stopped';
+    // A chain of tests that asks for a running loop anywhere tells its cases apart by that.
+    const isOffLoop = state === 'stopped' || (asksForLoop && state !== 'running');
+    let flags: number = isOffLoop ? EventFlag.OffLoop : EventFlag.None;
+    if (fillsCache(clause)) flags |= EventFlag.Once;
+    if (asksSwitch(clause.test)) flags |= EventFlag.Switched;
     walks.push(() => {
       for (const [path, value] of earlier) w.frame.env.set(path, value);
       for (const [path, value] of whenTrue) w.frame.env.set(path, value);
       if (isMuted) w.frame.muted++;
-      w.withFlags(isOffLoop ? EventFlag.OffLoop : EventFlag.None, () => {
+      w.withFlags(flags, () => {
         walkBlock(w, clause.body);
       });
       if (isMuted) w.frame.muted--;
     });
     if (constant === true) isDecided = true;
     for (const [path, value] of whenFalse) failed.set(path, value);
-    if (state === 'running') offLoopFromHere = true;
   }
   const fellThrough: { body: boolean; orelse: boolean } = { body: false, orelse: false };
   walks.push(() => {
     for (const [path, value] of failed) w.frame.env.set(path, value);
     const isMuted = isDecided;
     if (isMuted) w.frame.muted++;
-    w.withFlags(offLoopFromHere ? EventFlag.OffLoop : EventFlag.None, () => {
+    w.withFlags(asksForLoop ? EventFlag.OffLoop : EventFlag.None, () => {
       walkBlock(w, node.orelse);
     });
     if (isMuted) {
@@ -233,6 +237,7 @@ function walkIf(w: Walker, node: If): void {
   // `if loop.is_running(): return …` leaves only the case without a loop; the reverse for a test that fails on a loop.
   const firstState = loopState(w, node.clauses[0]!.test);
   if (firstState === 'running' && !fellThrough.body && fellThrough.orelse) w.frame.flags |= EventFlag.OffLoop;
+  if (answersFromCache(node)) w.frame.flags |= EventFlag.Once;
 }
 
 function walkWith(w: Walker, node: With): void {
@@ -273,8 +278,11 @@ function walkTry(w: Walker, node: Try): void {
   const base = frame.env;
   const wasDead = w.isDead();
   frame.env = base.fork();
+  const expectsNonBlocking = node.handlers.some((handler) => exceptionNames(handler.type).includes('BlockingIOError'));
   const probed = w.probesLoop(() => {
-    walkBlock(w, node.body);
+    w.withFlags(expectsNonBlocking ? EventFlag.NonBlocking : EventFlag.None, () => {
+      walkBlock(w, node.body);
+    });
   });
   const afterBody = frame.env.changesSince(base);
   walkBlock(w, node.orelse);
@@ -288,9 +296,10 @@ function walkTry(w: Walker, node: Try): void {
     frame.env.join([new Map(), afterBody], (values) => w.union(values));
     const isFallback = isImportErrorHandler(handler.type);
     const isOffLoop = probed && catchesMissingLoop(handler.type);
+    const isMiss = triesCache(node, exceptionNames(handler.type));
     if (handler.name !== null) w.bind(handler.name, handler.type ? exceptionInstance(w, handler.type) : w.unknown);
     if (handler.type) visit(w, handler.type);
-    w.withFlags(isOffLoop ? EventFlag.OffLoop : EventFlag.None, () => {
+    w.withFlags((isOffLoop ? EventFlag.OffLoop : EventFlag.None) | (isMiss ? EventFlag.Once : EventFlag.None), () => {
       walkBlock(w, handler.body);
     });
     if (w.isDead()) continue;
@@ -305,6 +314,7 @@ function walkTry(w: Walker, node: Try): void {
   if (fallbackOnly && bodyGoesOn) for (const [name, value] of afterBody) base.set(name, value);
   else if (ends.length > 0) base.join(ends, (values) => w.union(values));
   if (!bodyGoesOn && offLoopHandlerGoesOn) frame.flags |= EventFlag.OffLoop;
+  if (triesCache(node, node.handlers.flatMap((handler) => exceptionNames(handler.type)))) frame.flags |= EventFlag.Once;
   const isDead = w.isDead();
   frame.dead = wasDead;
   walkBlock(w, node.finalbody);

@@ -125,6 +125,7 @@ export const waits: readonly BlockingGroup[] = [
     rule: 'blocking-sync-primitive',
     tier: 'unbounded',
     names: members([...threadLocks, 'threading.Condition'], 'acquire'),
+    quietInChains: true,
     does: 'waits while another thread holds the lock',
     unless: acquireGuards,
     alternatives: threadSync,
