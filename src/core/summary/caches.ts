@@ -23,7 +23,7 @@ function absent(test: Expr): string | undefined {
       return test.ops[0] === 'not in' ? dottedPath(right) : undefined;
     }
     case Kind.BoolOp:
-      return test.op === 'or' || test.op === 'and' ? test.values.map(absent).find((path) => path !== undefined) : undefined;
+      return test.values.map(absent).find((path) => path !== undefined);
     default:
       return undefined;
   }
