@@ -1,5 +1,5 @@
 /** Below this cost an analysis is not felt while typing, so it starts at once. Milliseconds. */
-const unnoticed = 25;
+const unnoticed = 40;
 /** However slow the analysis is, results come this long after the last keystroke. Milliseconds. */
 const longest = 1500;
 /** Measurements that count. One pause of the garbage collector among them changes nothing. */
