@@ -71,7 +71,7 @@ export function parseListDisplay(s: Scanner): Expr {
   const inside = s.nest + 1;
   if (!openBracket(s)) return tooDeep(s);
   const elts: Expr[] = [];
-  if (s.tok !== Tok.RightBracket) {
+  if (s.tok !== Tok.RightBracket && !s.atLayout()) {
     elts.push(parseStarredOrNamed(s));
     if (s.tok === Tok.For || s.tok === Tok.Async) {
       const generators = parseComprehensions(s);
@@ -97,7 +97,7 @@ export function parseBraces(s: Scanner): Expr {
 }
 
 function parseBracesInside(s: Scanner, start: number, inside: number): Expr {
-  if (s.tok === Tok.RightBrace) {
+  if (s.tok === Tok.RightBrace || s.atLayout()) {
     closeBracket(s, Tok.RightBrace, inside);
     return { kind: Kind.Dict, start, end: s.prevEnd, keys: [], values: [] };
   }

@@ -28,7 +28,7 @@ export function parseMatch(s: Scanner): Stmt | null {
     s.reset(before);
     return null;
   }
-  if (!ambiguous && s.tok !== Tok.Newline && s.tok !== Tok.Colon) {
+  if (!ambiguous && s.tok !== Tok.Colon) {
     s.problem(s.start, s.end, '`:` is missing here.');
     while (s.tok > Tok.Dedent) s.skip();
   }

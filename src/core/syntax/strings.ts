@@ -194,7 +194,6 @@ function parseFieldInside(s: Scanner, parts: Parts, flags: number, open: number)
       s.next();
     }
   }
-  if (shown && conversion < 0 && s.tok !== Tok.Colon) conversion = LOWER_R;
   let spec: JoinedStr | null = null;
   let end = s.end;
   let closed = s.tok === Tok.RightBrace;
@@ -211,8 +210,11 @@ function parseFieldInside(s: Scanner, parts: Parts, flags: number, open: number)
     end = leaveBrokenField(s, flags, value);
     if (value.end > s.prevEnd) value = missing(s);
   }
-  // `{x = }` also puts its own text, with all white space, before the value.
-  if (shown && end >= 0) parts.literal(withoutComments(s, open + 1, until), open + 1, until);
+  if (shown && end >= 0) {
+    // `{x = }` also puts its own text, with all white space, before the value.
+    parts.literal(withoutComments(s, open + 1, until), open + 1, until);
+    if (conversion < 0 && spec === null) conversion = LOWER_R;
+  }
   parts.field({ kind: Kind.FormattedValue, start: open, end: end < 0 ? s.prevEnd : end, value, conversion, formatSpec: spec });
   return end;
 }
