@@ -12,7 +12,7 @@ describe('debounce', () => {
     expect(debounceDelay(0)).toBe(0);
     expect(debounceDelay(10)).toBe(0);
     expect(debounceDelay(Number.NaN)).toBe(0);
-    expect(debounceDelay(100)).toBeGreaterThan(100);
+    expect(debounceDelay(100)).toBeGreaterThan(50);
     expect(debounceDelay(200)).toBeGreaterThan(debounceDelay(100));
     expect(debounceDelay(60_000)).toBeLessThanOrEqual(2000);
   });
