@@ -25,8 +25,8 @@ export type Guard =
   | { readonly kind: 'without'; readonly keyword?: string; readonly position?: number }
   /** The receiver was switched to non-blocking mode earlier in the function by this method, e.g. `setblocking(False)`. */
   | { readonly kind: 'receiver-nonblocking'; readonly method: string }
-  /** The function asked the receiver before whether there is anything to wait for: `future.done()`, `process.poll()`. */
-  | { readonly kind: 'receiver-checked'; readonly method: string }
+  /** On the way here this method of the receiver gave this answer, so there is nothing to wait for: `future.done()`, `not queue.empty()`. */
+  | { readonly kind: 'receiver-checked'; readonly method: string; readonly answer: boolean }
   /** The receiver is seen to be built without this argument, or with 0: `queue.Queue()` has no bound, so `put` never waits. */
   | { readonly kind: 'receiver-built-without'; readonly keyword?: string; readonly position?: number };
 

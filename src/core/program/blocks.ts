@@ -31,14 +31,22 @@ export interface Block {
   readonly isFirstCallOnly: boolean;
   /** Runs only where a constant or the environment of the process turns it on. */
   readonly isSwitched: boolean;
+  /** Runs when something went wrong. */
+  readonly isRare: boolean;
 }
 
 const tierRank = { unbounded: 0, network: 1, cpu: 2, disk: 3, metadata: 4 } as const;
 
-/** Worst first: what is no guess, then the higher tier, then the surer, then the shorter chain. */
+/** What says most of a caller comes first: what runs as a rule and matters, not on errors or once. */
+function rarity(block: Block): number {
+  return Number(block.isRare || block.isFirstCallOnly || block.isSwitched || block.model.tier === 'metadata');
+}
+
+/** Worst first: what is no guess and runs as a rule, then the higher tier, then the surer, then the shorter chain. */
 export function compareBlocks(a: Block, b: Block): number {
   return (
     Number(a.isGuess) - Number(b.isGuess) ||
+    rarity(a) - rarity(b) ||
     tierRank[a.model.tier] - tierRank[b.model.tier] ||
     Number(a.isFirstCallOnly) - Number(b.isFirstCallOnly) ||
     Number(a.isLikely) - Number(b.isLikely) ||
@@ -60,4 +68,9 @@ export function condense(blocks: readonly Block[]): readonly Block[] {
     if (known === undefined || compareBlocks(block, known) < 0) bySite.set(key, block);
   }
   return [...bySite.values()].sort(compareBlocks).slice(0, maxBlocks);
+}
+
+/** `time.sleep`, `open`, `requests.Session.get`: the name a reader would write. */
+export function shownName(primitive: string): string {
+  return primitive.startsWith('builtins.') ? primitive.slice('builtins.'.length) : primitive;
 }

@@ -60,14 +60,17 @@ function place(file: FileState, start: number, end: number): Place {
 export function eventBlocks(p: Program, site: Site, event: Event): readonly Block[] {
   if (event.flags & EventFlag.OffLoop) return nothing;
   const blocks = blocksAt(p, site, event);
-  if (blocks.length === 0 || !(event.flags & (EventFlag.Once | EventFlag.Switched | EventFlag.NonBlocking))) return blocks;
+  if (blocks.length === 0 || !(event.flags & modifiers)) return blocks;
   const isOnce = (event.flags & EventFlag.Once) !== 0;
   const isSwitched = (event.flags & EventFlag.Switched) !== 0;
   const isNonBlocking = (event.flags & EventFlag.NonBlocking) !== 0;
+  const isRare = (event.flags & EventFlag.Handler) !== 0;
   return blocks
     .filter((block) => !isNonBlocking || block.model.rule !== 'blocking-socket-call')
-    .map((block) => ({ ...block, isFirstCallOnly: block.isFirstCallOnly || isOnce, isSwitched: block.isSwitched || isSwitched }));
+    .map((block) => ({ ...block, isFirstCallOnly: block.isFirstCallOnly || isOnce, isSwitched: block.isSwitched || isSwitched, isRare: block.isRare || isRare }));
 }
+
+const modifiers = EventFlag.Once | EventFlag.Switched | EventFlag.NonBlocking | EventFlag.Handler;
 
 function blocksAt(p: Program, site: Site, event: Event): readonly Block[] {
   switch (event.kind) {
@@ -107,7 +110,7 @@ function primitive(p: Program, site: Site, name: string, verb: Verb, at: { start
   const model = known === undefined || call === null ? known : guarded(p, site, known, call);
   if (model === undefined) return nothing;
   return [
-    { model, primitive: knowledge.canonical(name), verb, site: place(site.file, at.start, at.end), hops: [], isLikely: false, isGuess: false, isFirstCallOnly: false, isSwitched: false },
+    { model, primitive: knowledge.canonical(name), verb, site: place(site.file, at.start, at.end), hops: [], isLikely: false, isGuess: false, isFirstCallOnly: false, isSwitched: false, isRare: false },
   ];
 }
 
@@ -136,8 +139,9 @@ function calleeBlocks(p: Program, site: Site, callee: Type, call: CallValue, eve
     case TypeKind.External:
       return isAwaited ? nothing : libraryCallBlocks(p, site, callee.name, call, event);
     case TypeKind.Function:
-      if (callee.isUncertain && isAwaited) return nothing;
-      if (callee.fn.isAsync || callee.fn.isGenerator || callee.isContextManager) return nothing;
+      if (isAwaited && (callee.isUncertain || mayReturnCoroutine(p, callee))) return nothing;
+      if (callee.fn.isAsync) return callee.fn.isGenerator ? nothing : parameterBlocks(p, site, callee, call, event);
+      if (callee.fn.isGenerator || callee.isContextManager) return nothing;
       if (callee.fn.isStub) return implementationBlocks(p, callee);
       return functionBlocks(p, callee, calleeBindings(p, callee, call, site.file, site.bindings));
     case TypeKind.Class: {
@@ -164,6 +168,29 @@ function calleeBlocks(p: Program, site: Site, callee: Type, call: CallValue, eve
     default:
       return nothing;
   }
+}
+
+/** An awaited function with several ways out, one of which gives a coroutine, takes that one: the others are for other callers. */
+function mayReturnCoroutine(p: Program, callee: FunctionType): boolean {
+  const { fn, file } = callee;
+  return !fn.isAsync && fn.returns.length > 1 && fn.returns.some((value) => alternatives(evaluate(p, file, value, callee.bindings)).some((type) => type.kind === TypeKind.Coroutine));
+}
+
+/** A coroutine function that calls, on the loop, a function that it is given here. */
+function parameterBlocks(p: Program, site: Site, callee: FunctionType, call: CallValue, event: Event): readonly Block[] {
+  const { fn, file } = callee;
+  const calls = fn.events.filter((inner) => inner.kind === EventKind.Call && inner.value.func.kind === ValueKind.Parameter && inner.value.func.owner === fn.index);
+  if (calls.length === 0) return nothing;
+  const inside: Site = { file, fn, bindings: calleeBindings(p, callee, call, site.file, site.bindings) };
+  if (inside.bindings.key === '') return nothing;
+  const found: Block[] = [];
+  for (const inner of calls) {
+    const hop: Hop = { name: fn.qualifiedName, definition: place(file, fn.nameStart, fn.nameEnd), leadsOnAt: place(file, inner.start, inner.end) };
+    // What the coroutine calls without knowing the argument is its own matter.
+    if (inner.kind !== EventKind.Call || callBlocks(p, { ...inside, bindings: noBindings }, inner).length > 0) continue;
+    for (const block of callBlocks(p, inside, inner)) found.push({ ...block, hops: [hop, ...block.hops] });
+  }
+  return event.flags & EventFlag.OffLoop ? nothing : found;
 }
 
 /** A method that is left open runs the one implementation that the workspace has, most likely. */
@@ -235,7 +262,7 @@ export function argumentOf(call: CallValue, position: number | undefined, keywor
 
 /** A callable that a library function calls at once, with arguments that are not known. */
 function invoked(p: Program, site: Site, callable: Value, event: Event): readonly Block[] {
-  const noArguments: CallValue = { kind: ValueKind.Call, id: -1, func: callable, args: [], keywords: [], starAt: -1, start: event.start, end: event.end, funcEnd: event.end };
+  const noArguments: CallValue = { kind: ValueKind.Call, id: -1, func: callable, args: [], keywords: [], starAt: -1, start: event.start, end: event.end, funcEnd: event.end, checked: [] };
   const found: Block[] = [];
   for (const type of alternatives(evaluate(p, site.file, callable, site.bindings))) found.push(...calleeBlocks(p, site, type, noArguments, event));
   return found;

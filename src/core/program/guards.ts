@@ -40,17 +40,8 @@ function holds(p: Program, site: Site, guard: Guard, call: CallValue): boolean {
     }
     case 'receiver-nonblocking':
       return call.func.kind === ValueKind.Attribute && isSwitched(p, site, call.func.base, guard.method, call.start);
-    case 'receiver-checked': {
-      const { func } = call;
-      return (
-        func.kind === ValueKind.Attribute &&
-        site.fn.events.some(
-          (event) =>
-            event.kind === EventKind.Call && event.start < call.start && event.value.func.kind === ValueKind.Attribute &&
-            event.value.func.name === guard.method && isSame(event.value.func.base, func.base),
-        )
-      );
-    }
+    case 'receiver-checked':
+      return call.checked.includes(guard.answer ? guard.method : `!${guard.method}`);
     case 'receiver-built-without': {
       if (call.func.kind !== ValueKind.Attribute) return false;
       const makers = originCalls(p, site, call.func.base);

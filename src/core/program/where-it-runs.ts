@@ -2,7 +2,7 @@ import type { BlockFact, FunctionFacts as ReportedFacts, RunContext } from '../a
 import type { Place } from '../findings';
 import { EventKind, type CallEvent, type FunctionFacts } from '../summary/facts';
 import { ValueKind, type Value } from '../summary/values';
-import type { Block } from './blocks';
+import { shownName, type Block } from './blocks';
 import { bodyBlocks } from './effects';
 import { evaluate } from './evaluate';
 import type { FileState } from './file-state';
@@ -49,7 +49,7 @@ function place(file: FileState, start: number, end: number): Place {
 
 function blockFact(block: Block): BlockFact {
   return {
-    primitive: block.primitive,
+    primitive: shownName(block.primitive),
     does: block.model.does,
     chain: block.hops.map((hop) => ({ message: hop.name, place: hop.leadsOnAt })),
   };

@@ -1,16 +1,11 @@
 import { asyncLibraryFor } from '../knowledge';
-import type { Block } from '../program/blocks';
+import { shownName, type Block } from '../program/blocks';
 import type { Root } from '../program/roots';
 import type { RuleContext } from './on-loop';
 
 /** The texts of the findings: what happens, then what to write instead. Names in backticks, no blame. */
 
 const maxCode = 60;
-
-/** `time.sleep`, `open`, `requests.Session.get`: the name a reader would write. */
-export function shownName(primitive: string): string {
-  return primitive.startsWith('builtins.') ? primitive.slice('builtins.'.length) : primitive;
-}
 
 /** What the primitive does to whoever runs it: "`open` opens a file on disk". */
 function deed(block: Block): string {
@@ -53,11 +48,15 @@ export function message(context: RuleContext, root: Root, block: Block, code: st
     return `${where}${capital(deed(block), where)}${stall}. ${advice(context, block)}`;
   }
   const once = block.isFirstCallOnly ? ' the first time' : '';
-  return `${where}\`${shownCode(code)}\` blocks the event loop${once}: ${chainText(block)}, which ${block.verb === 'call' ? '' : 'in turn '}${block.model.does}${more}. ${advice(context, block)}`;
+  return `${where}\`${shownCode(code)}\` blocks the event loop${once}: ${chainText(block)}, which ${block.model.does}${more}. ${advice(context, block)}`;
 }
 
 function capital(text: string, before: string): string {
   return before === '' ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+}
+
+function topLevel(name: string): string {
+  return name.split('.', 1)[0]!;
 }
 
 /** What to write instead, in the terms of the libraries that the project uses. */
@@ -71,7 +70,10 @@ function advice(context: RuleContext, block: Block): string {
   if (block.hops.length > 0) return `${capital(inThread, '')}.`;
   if (model.rule === 'blocking-executor-shutdown') return 'Keep the executor for the life of the program and await `loop.run_in_executor(…)`.';
   const alternatives = model.alternatives ?? [];
-  const own = alternatives.find((alternative) => alternative.library !== null && context.libraries.has(alternative.library));
+  // A group may hold several libraries: what one of them offers is no advice for another.
+  const owners = new Set(model.names.map(topLevel));
+  const suits = (name: string): boolean => context.libraries.has(name) && (!owners.has(name) || name === topLevel(block.primitive));
+  const own = alternatives.find((alternative) => alternative.library !== null && suits(alternative.library));
   const open = alternatives.find((alternative) => alternative.library === null);
   const use = own ?? open;
   if (use === undefined) return `${capital(inThread, '')}.`;

@@ -31,6 +31,7 @@ export function annotationValue(w: Walker, node: Expr, depth = 0): Value {
         start: node.start,
         end: node.end,
         funcEnd: node.func.end,
+        checked: [],
       });
     case Kind.Constant:
       if (node.type === 'str' && typeof node.value === 'string') return stringAnnotation(w, node.value, depth);

@@ -2,7 +2,7 @@ import { Kind, type Call, type Comprehension, type Expr, type Lambda } from '../
 import { annotationValue } from './annotations';
 import { dottedPath } from './dotted-path';
 import { EventFlag, EventKind } from './facts';
-import { isLoopProbe, narrowings } from './tests';
+import { checkedAnswers, isLoopProbe, narrowings, noteAwaited } from './tests';
 import { binaryMethods, compareMethods, unaryMethods } from './operators';
 import { allParameters, push, type Walker } from './walker';
 import { maxElements, ValueKind, type ContainerValue, type KeywordValue, type Value } from './values';
@@ -109,7 +109,9 @@ function visitNode(w: Walker, node: Expr): Value {
       return visitGenerator(w, node.generators, node.elt, node.start, node.end);
     case Kind.Await: {
       markAwaited(w, node.value);
-      return w.value({ kind: ValueKind.Await, value: visit(w, node.value) });
+      const value = visit(w, node.value);
+      noteAwaited(w, node.value);
+      return w.value({ kind: ValueKind.Await, value });
     }
     case Kind.Yield: {
       w.frame.fn.isGenerator = true;
@@ -211,7 +213,7 @@ function visitCall(w: Walker, node: Call): Value {
     keywords.push({ name: keyword.arg, value: visit(w, keyword.value) });
   }
   const value = w.value({
-    kind: ValueKind.Call, func, args, keywords, starAt, start: node.start, end: node.end, funcEnd: node.func.end,
+    kind: ValueKind.Call, func, args, keywords, starAt, start: node.start, end: node.end, funcEnd: node.func.end, checked: checkedAnswers(w, node.func),
   });
   if (value.kind === ValueKind.Call) {
     const flags = w.frame.flags | (w.awaited.has(node) ? EventFlag.Awaited : 0);

@@ -34,6 +34,8 @@ export const enum EventFlag {
   Switched = 32,
   /** A handler around it expects `BlockingIOError`: the file descriptor is in non-blocking mode. */
   NonBlocking = 64,
+  /** In an `except` block: runs when something went wrong. */
+  Handler = 128,
 }
 
 interface BaseEvent<K extends EventKind> {

@@ -177,11 +177,13 @@ function walkWhile(w: Walker, node: While): void {
   const isForever = constantTruth(node.test) === true;
   const isNever = constantTruth(node.test) === false;
   if (isNever) w.frame.muted++;
-  for (const [path, value] of narrowings(w, node.test).whenTrue) w.frame.env.set(path, value);
+  const { whenTrue, whenFalse } = narrowings(w, node.test);
+  for (const [path, value] of whenTrue) w.frame.env.set(path, value);
   const { hasBreak } = walkLoopBody(w, node.body, !isForever);
   if (isNever) w.frame.muted--;
   walkBlock(w, node.orelse);
   if (isForever && !hasBreak) w.frame.dead = true;
+  if (!hasBreak) for (const [path, value] of whenFalse) w.frame.env.set(path, value);
 }
 
 function walkIf(w: Walker, node: If): void {
@@ -299,7 +301,7 @@ function walkTry(w: Walker, node: Try): void {
     const isMiss = triesCache(node, exceptionNames(handler.type));
     if (handler.name !== null) w.bind(handler.name, handler.type ? exceptionInstance(w, handler.type) : w.unknown);
     if (handler.type) visit(w, handler.type);
-    w.withFlags((isOffLoop ? EventFlag.OffLoop : EventFlag.None) | (isMiss ? EventFlag.Once : EventFlag.None), () => {
+    w.withFlags((isOffLoop ? EventFlag.OffLoop : EventFlag.None) | (isMiss ? EventFlag.Once : EventFlag.Handler), () => {
       walkBlock(w, handler.body);
     });
     if (w.isDead()) continue;
@@ -370,7 +372,7 @@ function applyDecorators(w: Walker, node: FunctionDef | ClassDef, decorators: re
   if (w.frame.fn.index === 0) return;
   decorators.forEach((func, i) => {
     const { start, end } = node.decorators[i]!;
-    const value = w.value({ kind: ValueKind.Call, func, args: [decorated], keywords: [], starAt: -1, start, end, funcEnd: end });
+    const value = w.value({ kind: ValueKind.Call, func, args: [decorated], keywords: [], starAt: -1, start, end, funcEnd: end, checked: [] });
     if (value.kind === ValueKind.Call) w.emit({ kind: EventKind.Call, start, end, flags: w.frame.flags | EventFlag.NoAwait, value });
   });
 }

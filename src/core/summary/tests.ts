@@ -26,6 +26,8 @@ export function narrowings(w: Walker, test: Expr): Narrowings {
     }
     case Kind.Call: {
       const [subject, cls] = test.args;
+      const answer = answerKey(test);
+      if (answer !== undefined) return answered(w, answer, true);
       if (test.func.kind !== Kind.Name || test.func.id !== 'isinstance' || !subject || !cls || test.args.length !== 2) break;
       const path = dottedPath(subject);
       if (path === undefined) break;
@@ -35,11 +37,56 @@ export function narrowings(w: Walker, test: Expr): Narrowings {
         whenFalse: nothing,
       };
     }
+    case Kind.Compare: {
+      // `process.poll() is not None`: there is an answer.
+      const right = test.comparators[0];
+      const answer = test.left.kind === Kind.Call && right?.kind === Kind.Constant && right.type === 'None' ? answerKey(test.left) : undefined;
+      if (answer !== undefined && test.ops[0] === 'is not') return answered(w, answer, true);
+      if (answer !== undefined && test.ops[0] === 'is') return answered(w, answer, false);
+      break;
+    }
     default:
       break;
   }
   return { whenTrue: nothing, whenFalse: nothing };
 }
+
+/** Questions whose answer tells that a later call on the same receiver does not wait. */
+const questions = ['done', 'ready', 'is_set', 'is_alive', 'empty', 'full', 'poll', 'locked'];
+
+/** The name under which the environment keeps the answer: no Python name can be that. */
+function answerKey(call: Call): string | undefined {
+  const { func } = call;
+  if (func.kind !== Kind.Attribute || !questions.includes(func.attr)) return undefined;
+  const path = dottedPath(func.value);
+  return path === undefined ? undefined : `${path}.${func.attr}()`;
+}
+
+function answered(w: Walker, key: string, whenHeld: boolean): Narrowings {
+  const answer = (value: boolean): ReadonlyMap<string, Value> => new Map([[key, w.value({ kind: ValueKind.Constant, type: 'bool', value })]]);
+  return { whenTrue: answer(whenHeld), whenFalse: answer(!whenHeld) };
+}
+
+/** Takes note that a future is done: `await asyncio.wrap_future(future)` came back. */
+export function noteAwaited(w: Walker, node: Expr): void {
+  if (node.kind !== Kind.Call || node.func.kind !== Kind.Attribute || node.func.attr !== 'wrap_future') return;
+  const path = node.args[0] && dottedPath(node.args[0]);
+  if (path !== undefined) w.frame.env.set(`${path}.done()`, w.value({ kind: ValueKind.Constant, type: 'bool', value: true }));
+}
+
+/** The answers that hold for the receiver of this call. */
+export function checkedAnswers(w: Walker, func: Expr): readonly string[] {
+  const path = func.kind === Kind.Attribute ? dottedPath(func.value) : undefined;
+  if (path === undefined) return noAnswers;
+  const answers: string[] = [];
+  for (const question of questions) {
+    const value = w.frame.env.get(`${path}.${question}()`);
+    if (value?.kind === ValueKind.Constant) answers.push(value.value === true ? question : `!${question}`);
+  }
+  return answers.length === 0 ? noAnswers : answers;
+}
+
+const noAnswers: readonly string[] = [];
 
 /** Functions that fail, or answer no, where no event loop runs in the thread. */
 const probes = new Set([

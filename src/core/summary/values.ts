@@ -91,6 +91,8 @@ export interface CallValue extends Base<ValueKind.Call> {
   readonly end: number;
   /** Offset behind the called expression: the argument list starts here. */
   readonly funcEnd: number;
+  /** Answers that methods of the receiver gave on the way here: `done` for true, `!empty` for false. */
+  readonly checked: readonly string[];
 }
 
 export interface AwaitValue extends Base<ValueKind.Await> {

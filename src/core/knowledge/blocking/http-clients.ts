@@ -47,14 +47,6 @@ export const httpClients: readonly BlockingGroup[] = [
   {
     rule: 'blocking-http-call',
     tier: 'network',
-    names: members('httpx.Response', 'read'),
-    onIterate: members('httpx.Response', 'iter_bytes iter_text iter_lines iter_raw'),
-    does: 'waits for the next part of the body',
-    alternatives: [{ library: 'httpx', use: '`await response.aread()` / `response.aiter_bytes()` of an `httpx.AsyncClient`' }],
-  },
-  {
-    rule: 'blocking-http-call',
-    tier: 'network',
     names: [
       'urllib3.request',
       ...members(

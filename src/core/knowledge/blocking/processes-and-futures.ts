@@ -44,7 +44,7 @@ export const processesAndFutures: readonly BlockingGroup[] = [
     tier: 'unbounded',
     names: ['subprocess.Popen.wait'],
     does: 'waits until the child process has ended',
-    unless: [...zeroTimeout, { kind: 'receiver-checked', method: 'poll' }],
+    unless: [...zeroTimeout, { kind: 'receiver-checked', method: 'poll', answer: true }],
     alternatives: asyncProcess,
     onExit: ['subprocess.Popen'],
   },
@@ -169,7 +169,7 @@ export const processesAndFutures: readonly BlockingGroup[] = [
     tier: 'unbounded',
     names: [...members('multiprocessing.pool.AsyncResult', 'get wait'), ...members('multiprocessing.pool.IMapIterator', 'next __next__')],
     does: 'waits for the result of a pool job',
-    unless: [...zeroTimeout, { kind: 'receiver-checked', method: 'ready' }],
+    unless: [...zeroTimeout, { kind: 'receiver-checked', method: 'ready', answer: true }],
     alternatives: inExecutor,
   },
   {
@@ -195,7 +195,7 @@ export const processesAndFutures: readonly BlockingGroup[] = [
     tier: 'unbounded',
     names: members('concurrent.futures.Future', 'result exception'),
     does: 'waits until the job has ended; if the job needs this event loop, for ever',
-    unless: [...zeroTimeout, { kind: 'receiver-checked', method: 'done' }],
+    unless: [...zeroTimeout, { kind: 'receiver-checked', method: 'done', answer: true }],
     alternatives: [
       { library: null, use: '`await asyncio.wrap_future(future)`, or `await loop.run_in_executor(...)` in the first place' },
     ],

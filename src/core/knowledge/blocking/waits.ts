@@ -93,7 +93,7 @@ export const waits: readonly BlockingGroup[] = [
     tier: 'unbounded',
     names: ['threading.Event.wait'],
     does: 'waits until another thread sets the event',
-    unless: [...zeroTimeout, { kind: 'receiver-checked', method: 'is_set' }],
+    unless: [...zeroTimeout, { kind: 'receiver-checked', method: 'is_set', answer: true }],
     alternatives: threadSync,
   },
   {
@@ -144,7 +144,7 @@ export const waits: readonly BlockingGroup[] = [
     tier: 'unbounded',
     names: members(['threading.Thread', 'threading.Timer'], 'join'),
     does: 'waits until the thread has ended',
-    unless: zeroTimeout,
+    unless: [...zeroTimeout, { kind: 'receiver-checked', method: 'is_alive', answer: false }],
     alternatives: [{ library: null, use: '`await asyncio.to_thread(thread.join)`, or start the work with `asyncio.to_thread`' }],
   },
   {
@@ -152,7 +152,7 @@ export const waits: readonly BlockingGroup[] = [
     tier: 'unbounded',
     names: members([...boundableQueues, 'queue.SimpleQueue'], 'get'),
     does: 'waits for an item from another thread or process',
-    unless: [...whenFalse('block', 0), ...whenZero('timeout', 1)],
+    unless: [...whenFalse('block', 0), ...whenZero('timeout', 1), { kind: 'receiver-checked', method: 'empty', answer: false }],
     alternatives: threadQueue,
   },
   {
@@ -160,7 +160,7 @@ export const waits: readonly BlockingGroup[] = [
     tier: 'unbounded',
     names: members(boundableQueues, 'put'),
     does: 'waits for a free slot when the queue is full',
-    unless: [...whenFalse('block', 1), ...whenZero('timeout', 2), { kind: 'receiver-built-without', keyword: 'maxsize', position: 0 }],
+    unless: [...whenFalse('block', 1), ...whenZero('timeout', 2), { kind: 'receiver-built-without', keyword: 'maxsize', position: 0 }, { kind: 'receiver-checked', method: 'full', answer: false }],
     alternatives: threadQueue,
   },
   {
@@ -214,7 +214,7 @@ export const waits: readonly BlockingGroup[] = [
     tier: 'unbounded',
     names: members('multiprocessing.connection.Connection', 'recv recv_bytes recv_bytes_into'),
     does: 'waits for data from the other end of the pipe',
-    unless: [{ kind: 'receiver-checked', method: 'poll' }],
+    unless: [{ kind: 'receiver-checked', method: 'poll', answer: true }],
     alternatives: [{ library: null, use: '`loop.add_reader(connection.fileno(), ...)` or `await asyncio.to_thread(connection.recv)`' }],
   },
   {

@@ -27,7 +27,7 @@ export const networkTypes: TypeFactPart = {
     'requests.session': 'requests.Session',
     'requests.Session.__enter__': 'requests.Session',
     ...each(members('cloudscraper', 'create_scraper session CloudScraper.create_scraper'), 'cloudscraper.CloudScraper'),
-    ...itself([...members('requests.Response', 'iter_content iter_lines'), ...members('httpx.Response', 'iter_bytes iter_text iter_lines iter_raw'), ...members('urllib3.HTTPResponse', 'stream read_chunked')]),
+    ...itself([...members('requests.Response', 'iter_content iter_lines'), ...members('urllib3.HTTPResponse', 'stream read_chunked')]),
 
     ...each(members('httpx', verbs), 'httpx.Response'),
     ...each(members(['httpx.Client', 'httpx.AsyncClient'], `${verbs} send`), 'httpx.Response'),
