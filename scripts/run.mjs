@@ -17,6 +17,9 @@ await build({
   outfile,
   bundle: true,
   packages: 'external',
+  // The package has no map of exports, which Node needs to find a module without its extension.
+  alias: { 'picomatch/posix': 'picomatch/posix.js' },
+  loader: { '.md': 'text' },
   platform: 'node',
   format: 'esm',
   target: 'node20',
