@@ -179,7 +179,8 @@ function mayReturnCoroutine(p: Program, callee: FunctionType): boolean {
 /** A coroutine function that calls, on the loop, a function that it is given here. */
 function parameterBlocks(p: Program, site: Site, callee: FunctionType, call: CallValue, event: Event): readonly Block[] {
   const { fn, file } = callee;
-  const calls = fn.events.filter((inner) => inner.kind === EventKind.Call && inner.value.func.kind === ValueKind.Parameter && inner.value.func.owner === fn.index);
+  // An awaited call expects a coroutine function: then nothing of the argument runs at once.
+  const calls = fn.events.filter((inner) => inner.kind === EventKind.Call && !(inner.flags & EventFlag.Awaited) && inner.value.func.kind === ValueKind.Parameter && inner.value.func.owner === fn.index);
   if (calls.length === 0) return nothing;
   const inside: Site = { file, fn, bindings: calleeBindings(p, callee, call, site.file, site.bindings) };
   if (inside.bindings.key === '') return nothing;

@@ -9,7 +9,7 @@ export type ConstantType = 'str' | 'bytes' | 'int' | 'float' | 'complex' | 'bool
 export interface Constant extends Base<Kind.Constant> {
   readonly type: ConstantType;
   /**
-   * The decoded text for `str` (adjacent literals joined, escapes resolved); the decoded bytes as Latin-1 text for `bytes`;
+   * The decoded text for `str` (adjacent literals joined, escapes resolved, U+FFFD for `\N{…}`); the decoded bytes as Latin-1 text for `bytes`;
    * the number for `int`, `float` and the imaginary part of `complex` (an `int` above 2^53 is rounded); the value for
    * `bool`; `null` otherwise.
    */
@@ -205,6 +205,7 @@ export interface Comprehension extends Base<Kind.Comprehension> {
   readonly isAsync: boolean;
 }
 
+/** A parameter. Its span includes the default, which CPython's `arg` leaves out. */
 export interface Arg extends Base<Kind.Arg> {
   readonly arg: string;
   readonly annotation: Expr | null;
@@ -212,6 +213,7 @@ export interface Arg extends Base<Kind.Arg> {
   readonly default: Expr | null;
 }
 
+/** From the first parameter to the last, or an empty span where they would stand. */
 export interface Arguments extends Base<Kind.Arguments> {
   readonly posonlyargs: Arg[];
   readonly args: Arg[];

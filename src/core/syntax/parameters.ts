@@ -64,7 +64,10 @@ function resumeParameters(s: Scanner, last: Arg | TypeParam | null, lambda: bool
     s.problem(s.start, s.end, '`:` is missing in this lambda.');
     return Resume.Stop;
   }
-  if (last === null || s.atLayout() || isCloser(s.tok)) return resume(s, { kind: Kind.ErrorExpr, start: s.prevEnd, end: s.prevEnd });
+  const assigned = last !== null && last.default !== null;
+  if (last === null || isCloser(s.tok) || (s.atLayout() && !assigned)) {
+    return resume(s, { kind: Kind.ErrorExpr, start: s.prevEnd, end: s.prevEnd });
+  }
   if (!lambda && closeBefore(s, last.start)) {
     s.problem(last.start, last.end, 'A bracket opened before is not closed here.');
     return Resume.Drop;

@@ -2,6 +2,7 @@ import type { Arguments, BinaryOperator, Expr, Keyword, TypeParam } from './expr
 import type { Base, Kind } from './kinds';
 import type { Pattern } from './pattern-nodes';
 
+/** Starts at `def` or `async`, as in CPython; the decorators lie before. */
 export interface FunctionDef extends Base<Kind.FunctionDef> {
   readonly isAsync: boolean;
   readonly name: string;
@@ -13,6 +14,7 @@ export interface FunctionDef extends Base<Kind.FunctionDef> {
   readonly body: Stmt[];
 }
 
+/** Starts at `class`, as in CPython; the decorators lie before. */
 export interface ClassDef extends Base<Kind.ClassDef> {
   readonly name: string;
   readonly nameStart: number;
