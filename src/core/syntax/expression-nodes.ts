@@ -213,7 +213,7 @@ export interface Arg extends Base<Kind.Arg> {
   readonly default: Expr | null;
 }
 
-/** From the first parameter to the last, or an empty span where they would stand. */
+/** From behind the `(` or `lambda` to the end of the last parameter. */
 export interface Arguments extends Base<Kind.Arguments> {
   readonly posonlyargs: Arg[];
   readonly args: Arg[];
