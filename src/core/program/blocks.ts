@@ -33,13 +33,15 @@ export interface Block {
   readonly isSwitched: boolean;
   /** Runs when something went wrong. */
   readonly isRare: boolean;
+  /** How many hops lie in one of several cases that a literal chooses. */
+  readonly selections: number;
 }
 
 const tierRank = { unbounded: 0, network: 1, cpu: 2, disk: 3, metadata: 4 } as const;
 
 /** What says most of a caller comes first: what runs as a rule and matters, not on errors or once. */
 function rarity(block: Block): number {
-  return Number(block.isRare || block.isFirstCallOnly || block.isSwitched || block.model.tier === 'metadata');
+  return Number(block.isRare || block.isFirstCallOnly || block.isSwitched || block.selections > 0 || block.model.tier === 'metadata');
 }
 
 /** Worst first: what is no guess and runs as a rule, then the higher tier, then the surer, then the shorter chain. */

@@ -41,7 +41,8 @@ export function bodyBlocks(p: Program, site: Site): readonly Block[] {
         if (blocks.length === 0) continue;
         for (const block of blocks) opened.add(event, block);
         const hop: Hop = { name: fn.qualifiedName, definition: place(file, fn.nameStart, fn.nameEnd), leadsOnAt: place(file, event.start, event.end) };
-        for (const block of blocks) found.push({ ...block, hops: [hop, ...block.hops] });
+        const selected = event.flags & EventFlag.Selected ? 1 : 0;
+        for (const block of blocks) found.push({ ...block, hops: [hop, ...block.hops], selections: block.selections + selected });
       }
       return condense(found);
     },
@@ -110,7 +111,7 @@ function primitive(p: Program, site: Site, name: string, verb: Verb, at: { start
   const model = known === undefined || call === null ? known : guarded(p, site, known, call);
   if (model === undefined) return nothing;
   return [
-    { model, primitive: knowledge.canonical(name), verb, site: place(site.file, at.start, at.end), hops: [], isLikely: false, isGuess: false, isFirstCallOnly: false, isSwitched: false, isRare: false },
+    { model, primitive: knowledge.canonical(name), verb, site: place(site.file, at.start, at.end), hops: [], isLikely: false, isGuess: false, isFirstCallOnly: false, isSwitched: false, isRare: false, selections: 0 },
   ];
 }
 

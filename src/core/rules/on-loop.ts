@@ -87,7 +87,9 @@ function confidenceOf(rule: string, block: Block, file: FileState): Confidence {
   // Milliseconds once, or where somebody asked for them, are no matter of every request.
   const isShort = block.model.tier === 'disk';
   if (isShort && (block.isFirstCallOnly || (block.isSwitched && block.hops.length > 0))) return 'possible';
-  return block.isLikely || block.isFirstCallOnly || block.isSwitched ? 'likely' : 'certain';
+  // Two choices on the way depend on arguments that this call may never have.
+  if (block.selections > 1) return 'possible';
+  return block.isLikely || block.isFirstCallOnly || block.isSwitched || block.selections > 0 ? 'likely' : 'certain';
 }
 
 function finding(context: RuleContext, root: Root, event: Event, at: Place, block: Block, others: number): Finding {

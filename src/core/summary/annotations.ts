@@ -13,16 +13,16 @@ export function annotationValue(w: Walker, node: Expr, depth = 0): Value {
     case Kind.Name:
       return w.lookup(node.id);
     case Kind.Attribute:
-      return w.value({ kind: ValueKind.Attribute, base: sub(node.value), name: node.attr });
+      return { kind: ValueKind.Attribute, base: sub(node.value), name: node.attr, id: w.newId() };
     case Kind.Subscript:
-      return w.value({ kind: ValueKind.Item, value: sub(node.value), key: sub(node.slice) });
+      return { kind: ValueKind.Item, value: sub(node.value), key: sub(node.slice), id: w.newId() };
     case Kind.BinOp:
-      return w.value({ kind: ValueKind.Binary, op: node.op, left: sub(node.left), right: sub(node.right) });
+      return { kind: ValueKind.Binary, op: node.op, left: sub(node.left), right: sub(node.right), id: w.newId() };
     case Kind.Tuple:
     case Kind.List:
-      return w.value({ kind: ValueKind.Container, type: 'tuple', elements: node.elts.map(sub), keys: [] });
+      return { kind: ValueKind.Container, type: 'tuple', elements: node.elts.map(sub), keys: [], id: w.newId() };
     case Kind.Call:
-      return w.value({
+      return {
         kind: ValueKind.Call,
         func: sub(node.func),
         args: node.args.map(sub),
@@ -32,10 +32,11 @@ export function annotationValue(w: Walker, node: Expr, depth = 0): Value {
         end: node.end,
         funcEnd: node.func.end,
         checked: [],
-      });
+        id: w.newId(),
+      };
     case Kind.Constant:
       if (node.type === 'str' && typeof node.value === 'string') return stringAnnotation(w, node.value, depth);
-      return w.value({ kind: ValueKind.Constant, type: node.type, value: node.value });
+      return { kind: ValueKind.Constant, type: node.type, value: node.value, id: w.newId() };
     case Kind.Starred:
       return sub(node.value);
     default:

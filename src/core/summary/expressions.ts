@@ -5,7 +5,7 @@ import { EventFlag, EventKind } from './facts';
 import { checkedAnswers, isLoopProbe, narrowings, noteAwaited } from './tests';
 import { binaryMethods, compareMethods, unaryMethods } from './operators';
 import { allParameters, push, type Walker } from './walker';
-import { maxElements, ValueKind, type ContainerValue, type KeywordValue, type Value } from './values';
+import { maxElements, ValueKind, type CallValue, type ContainerValue, type KeywordValue, type Value } from './values';
 
 const maxDepth = 200;
 
@@ -30,7 +30,7 @@ function visitNode(w: Walker, node: Expr): Value {
     case Kind.Name:
       return w.lookup(node.id);
     case Kind.Constant:
-      return w.value({ kind: ValueKind.Constant, type: node.type, value: node.value });
+      return { kind: ValueKind.Constant, type: node.type, value: node.value, id: w.newId() };
     case Kind.JoinedStr:
     case Kind.TemplateStr:
       for (const part of node.values) visit(w, part);
@@ -48,7 +48,7 @@ function visitNode(w: Walker, node: Expr): Value {
       if (base.kind !== ValueKind.Constant && base.kind !== ValueKind.Literal) {
         w.emit({ kind: EventKind.Attribute, start: node.start, end: node.end, flags: w.frame.flags, base, name: node.attr });
       }
-      return w.value({ kind: ValueKind.Attribute, base, name: node.attr });
+      return { kind: ValueKind.Attribute, base, name: node.attr, id: w.newId() };
     }
     case Kind.Call:
       return visitCall(w, node);
@@ -56,12 +56,12 @@ function visitNode(w: Walker, node: Expr): Value {
       const base = visit(w, node.value);
       const key = visit(w, node.slice);
       operator(w, node, base, ['__getitem__', '__class_getitem__']);
-      return w.value({ kind: ValueKind.Item, value: base, key });
+      return { kind: ValueKind.Item, value: base, key, id: w.newId() };
     }
     case Kind.Starred: {
       const value = visit(w, node.value);
       iterate(w, node, value);
-      return w.value({ kind: ValueKind.Element, value, isAsync: false });
+      return { kind: ValueKind.Element, value, isAsync: false, id: w.newId() };
     }
     case Kind.BinOp:
       return visitBinary(w, node);
@@ -97,13 +97,13 @@ function visitNode(w: Walker, node: Expr): Value {
     case Kind.Dict:
       return visitDict(w, node);
     case Kind.ListComp:
-      return comprehension(w, node.generators, () => w.value({ kind: ValueKind.Container, type: 'list', elements: [visit(w, node.elt)], keys: [] }));
+      return comprehension(w, node.generators, () => ({ kind: ValueKind.Container, type: 'list', elements: [visit(w, node.elt)], keys: [], id: w.newId() }));
     case Kind.SetComp:
-      return comprehension(w, node.generators, () => w.value({ kind: ValueKind.Container, type: 'set', elements: [visit(w, node.elt)], keys: [] }));
+      return comprehension(w, node.generators, () => ({ kind: ValueKind.Container, type: 'set', elements: [visit(w, node.elt)], keys: [], id: w.newId() }));
     case Kind.DictComp:
       return comprehension(w, node.generators, () => {
         if (node.key) visit(w, node.key);
-        return w.value({ kind: ValueKind.Container, type: 'dict', elements: [visit(w, node.value)], keys: [null] });
+        return { kind: ValueKind.Container, type: 'dict', elements: [visit(w, node.value)], keys: [null], id: w.newId() };
       });
     case Kind.GeneratorExp:
       return visitGenerator(w, node.generators, node.elt, node.start, node.end);
@@ -111,7 +111,7 @@ function visitNode(w: Walker, node: Expr): Value {
       markAwaited(w, node.value);
       const value = visit(w, node.value);
       noteAwaited(w, node.value);
-      return w.value({ kind: ValueKind.Await, value });
+      return { kind: ValueKind.Await, value, id: w.newId() };
     }
     case Kind.Yield: {
       w.frame.fn.isGenerator = true;
@@ -122,7 +122,7 @@ function visitNode(w: Walker, node: Expr): Value {
       w.frame.fn.isGenerator = true;
       const value = visit(w, node.value);
       iterate(w, node, value);
-      w.frame.fn.yields.push(w.value({ kind: ValueKind.Element, value, isAsync: false }));
+      w.frame.fn.yields.push({ kind: ValueKind.Element, value, isAsync: false, id: w.newId() });
       return w.unknown;
     }
     case Kind.NamedExpr: {
@@ -151,7 +151,7 @@ function visitBinary(w: Walker, node: Extract<Expr, { kind: Kind.BinOp }>): Valu
     const link = chain[i]!;
     const right = visit(w, link.right);
     operator(w, link, left, binaryMethods(link.op));
-    left = isPlain(left) ? w.literal : w.value({ kind: ValueKind.Binary, op: link.op, left, right });
+    left = isPlain(left) ? w.literal : { kind: ValueKind.Binary, op: link.op, left, right, id: w.newId() };
   }
   return left;
 }
@@ -212,13 +212,12 @@ function visitCall(w: Walker, node: Call): Value {
   for (const keyword of node.keywords) {
     keywords.push({ name: keyword.arg, value: visit(w, keyword.value) });
   }
-  const value = w.value({
+  const value: CallValue = {
     kind: ValueKind.Call, func, args, keywords, starAt, start: node.start, end: node.end, funcEnd: node.func.end, checked: checkedAnswers(w, node.func),
-  });
-  if (value.kind === ValueKind.Call) {
-    const flags = w.frame.flags | (w.awaited.has(node) ? EventFlag.Awaited : 0);
-    w.emit({ kind: EventKind.Call, start: node.start, end: node.end, flags, value });
-  }
+    id: w.newId(),
+  };
+  const flags = w.frame.flags | (w.awaited.has(node) ? EventFlag.Awaited : 0);
+  w.emit({ kind: EventKind.Call, start: node.start, end: node.end, flags, value });
   return value;
 }
 
@@ -229,7 +228,7 @@ function callee(w: Walker, node: Expr): Value {
   w.depth++;
   const base = visit(w, node.value);
   w.depth--;
-  return narrowedPath(w, node) ?? w.value({ kind: ValueKind.Attribute, base, name: node.attr });
+  return narrowedPath(w, node) ?? { kind: ValueKind.Attribute, base, name: node.attr, id: w.newId() };
 }
 
 function passesToAwaiter(node: Call): boolean {
@@ -282,7 +281,7 @@ function container(w: Walker, type: ContainerValue['type'], elts: readonly Expr[
     const value = visit(w, element);
     if (elements.length < maxElements) elements.push(value);
   }
-  return w.value({ kind: ValueKind.Container, type, elements, keys: [] });
+  return { kind: ValueKind.Container, type, elements, keys: [], id: w.newId() };
 }
 
 function visitDict(w: Walker, node: Extract<Expr, { kind: Kind.Dict }>): Value {
@@ -296,7 +295,7 @@ function visitDict(w: Walker, node: Extract<Expr, { kind: Kind.Dict }>): Value {
     elements.push(value);
     keys.push(key?.kind === Kind.Constant && (typeof key.value === 'string' || typeof key.value === 'number') ? key.value : null);
   });
-  return w.value({ kind: ValueKind.Container, type: 'dict', elements, keys });
+  return { kind: ValueKind.Container, type: 'dict', elements, keys, id: w.newId() };
 }
 
 /** List, set and dict comprehensions run at once, in their function; their variables are seen inside only. */
@@ -324,7 +323,7 @@ function comprehension(w: Walker, generators: readonly Comprehension[], element:
 function comprehensionClause(w: Walker, generator: Comprehension): void {
   const value = visit(w, generator.iter);
   if (!generator.isAsync) iterate(w, generator.iter, value);
-  bindTarget(w, generator.target, w.value({ kind: ValueKind.Element, value, isAsync: generator.isAsync }));
+  bindTarget(w, generator.target, { kind: ValueKind.Element, value, isAsync: generator.isAsync, id: w.newId() });
 }
 
 /** A generator expression is a function of its own that runs when somebody iterates it; only its first source is evaluated here. */
@@ -341,12 +340,12 @@ function visitGenerator(w: Walker, generators: readonly Comprehension[], element
   generators.forEach((generator, i) => {
     const value = i === 0 ? source : visit(w, generator.iter);
     if (!generator.isAsync) iterate(w, generator.iter, value);
-    bindTarget(w, generator.target, w.value({ kind: ValueKind.Element, value, isAsync: generator.isAsync }));
+    bindTarget(w, generator.target, { kind: ValueKind.Element, value, isAsync: generator.isAsync, id: w.newId() });
     for (const test of generator.ifs) truth(w, test, visit(w, test));
   });
   fn.yields.push(visit(w, element));
   w.frame = outer;
-  return w.value({ kind: ValueKind.Function, index: fn.index });
+  return { kind: ValueKind.Function, index: fn.index, id: w.newId() };
 }
 
 function visitLambda(w: Walker, node: Lambda): Value {
@@ -359,7 +358,7 @@ function visitLambda(w: Walker, node: Lambda): Value {
   bindParameters(w);
   fn.returns.push(visit(w, node.body));
   w.frame = outer;
-  return w.value({ kind: ValueKind.Function, index: fn.index });
+  return { kind: ValueKind.Function, index: fn.index, id: w.newId() };
 }
 
 /** Evaluates defaults and annotations in the scope of the definition. */
@@ -379,7 +378,7 @@ export function declareParameters(w: Walker, index: number, args: Lambda['args']
 export function bindParameters(w: Walker): void {
   const fn = w.frame.fn;
   fn.parameters.forEach((parameter, index) => {
-    const value = w.value({ kind: ValueKind.Parameter, owner: fn.index, index });
+    const value: Value = { kind: ValueKind.Parameter, owner: fn.index, index, id: w.newId() };
     w.frame.env.set(parameter.name, value);
     push(fn.cells, parameter.name, value);
   });
@@ -395,10 +394,10 @@ export function bindTarget(w: Walker, target: Expr, value: Value): void {
     case Kind.List:
       target.elts.forEach((element, index) => {
         if (element.kind === Kind.Starred) {
-          const rest = w.value({ kind: ValueKind.Element, value, isAsync: false });
-          bindTarget(w, element.value, w.value({ kind: ValueKind.Container, type: 'list', elements: [rest], keys: [] }));
+          const rest: Value = { kind: ValueKind.Element, value, isAsync: false, id: w.newId() };
+          bindTarget(w, element.value, { kind: ValueKind.Container, type: 'list', elements: [rest], keys: [], id: w.newId() });
         } else {
-          bindTarget(w, element, w.value({ kind: ValueKind.Unpack, value, index }));
+          bindTarget(w, element, { kind: ValueKind.Unpack, value, index, id: w.newId() });
         }
       });
       break;

@@ -36,6 +36,8 @@ export const enum EventFlag {
   NonBlocking = 64,
   /** In an `except` block: runs when something went wrong. */
   Handler = 128,
+  /** In one of several cases that a literal chooses: `elif provider == "aws":`, `case "json":`. */
+  Selected = 256,
 }
 
 interface BaseEvent<K extends EventKind> {

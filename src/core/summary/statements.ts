@@ -3,7 +3,7 @@ import { annotationValue } from './annotations';
 import { dottedPath } from './dotted-path';
 import { bindParameters, bindTarget, declareParameters, iterate, recordInstanceAttribute, recordOperator, truth, visit } from './expressions';
 import { EventFlag, EventKind, type ClassFacts } from './facts';
-import { answersFromCache, asksSwitch, fillsCache, triesCache } from './caches';
+import { answersFromCache, asksSwitch, fillsCache, selectsCase, triesCache } from './conditions';
 import { augmentedMethods } from './operators';
 import { firstSegment, patternNames, scopeNames } from './scopes';
 import { constantTruth, endsProcess, loopState, narrowings, rememberLoopState } from './tests';
@@ -205,6 +205,7 @@ function walkIf(w: Walker, node: If): void {
     let flags: number = isOffLoop ? EventFlag.OffLoop : EventFlag.None;
     if (fillsCache(clause)) flags |= EventFlag.Once;
     if (asksSwitch(clause.test)) flags |= EventFlag.Switched;
+    if (selectsCase(clause.test)) flags |= EventFlag.Selected;
     walks.push(() => {
       for (const [path, value] of earlier) w.frame.env.set(path, value);
       for (const [path, value] of whenTrue) w.frame.env.set(path, value);
@@ -268,7 +269,9 @@ function walkMatch(w: Walker, node: Match): void {
       w.bind(pattern.name, subject);
     }
     if (matchCase.guard) visit(w, matchCase.guard);
-    walkBlock(w, matchCase.body);
+    w.withFlags(pattern.kind === Kind.MatchValue ? EventFlag.Selected : EventFlag.None, () => {
+      walkBlock(w, matchCase.body);
+    });
   });
   const last = node.cases.at(-1);
   const isExhaustive = last?.guard === null && last.pattern.kind === Kind.MatchAs && last.pattern.pattern === null;

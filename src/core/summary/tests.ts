@@ -33,7 +33,7 @@ export function narrowings(w: Walker, test: Expr): Narrowings {
       if (path === undefined) break;
       const value = w.frame.env.get(path) ?? (subject.kind === Kind.Name ? w.lookup(subject.id) : w.unknown);
       return {
-        whenTrue: new Map([[path, w.value({ kind: ValueKind.Narrowed, value, cls: annotationValue(w, cls) })]]),
+        whenTrue: new Map([[path, { kind: ValueKind.Narrowed, value, cls: annotationValue(w, cls), id: w.newId() }]]),
         whenFalse: nothing,
       };
     }
@@ -63,7 +63,7 @@ function answerKey(call: Call): string | undefined {
 }
 
 function answered(w: Walker, key: string, whenHeld: boolean): Narrowings {
-  const answer = (value: boolean): ReadonlyMap<string, Value> => new Map([[key, w.value({ kind: ValueKind.Constant, type: 'bool', value })]]);
+  const answer = (value: boolean): ReadonlyMap<string, Value> => new Map([[key, { kind: ValueKind.Constant, type: 'bool', value, id: w.newId() }]]);
   return { whenTrue: answer(whenHeld), whenFalse: answer(!whenHeld) };
 }
 
@@ -71,7 +71,7 @@ function answered(w: Walker, key: string, whenHeld: boolean): Narrowings {
 export function noteAwaited(w: Walker, node: Expr): void {
   if (node.kind !== Kind.Call || node.func.kind !== Kind.Attribute || node.func.attr !== 'wrap_future') return;
   const path = node.args[0] && dottedPath(node.args[0]);
-  if (path !== undefined) w.frame.env.set(`${path}.done()`, w.value({ kind: ValueKind.Constant, type: 'bool', value: true }));
+  if (path !== undefined) w.frame.env.set(`${path}.done()`, { kind: ValueKind.Constant, type: 'bool', value: true, id: w.newId() });
 }
 
 /** The answers that hold for the receiver of this call. */
@@ -108,8 +108,8 @@ export function rememberLoopState(w: Walker, targets: readonly Expr[], value: Ex
   if (target?.kind !== Kind.Name) return;
   const state = loopState(w, value);
   const isProbe = value.kind === Kind.Call && isLoopProbe(value);
-  if (state !== undefined) w.frame.env.set(loopVariable(target.id), w.value({ kind: ValueKind.Constant, type: 'bool', value: state === 'running' }));
-  else if (isProbe) w.frame.env.set(loopVariable(target.id), w.value({ kind: ValueKind.Constant, type: 'str', value: 'loop' }));
+  if (state !== undefined) w.frame.env.set(loopVariable(target.id), { kind: ValueKind.Constant, type: 'bool', value: state === 'running', id: w.newId() });
+  else if (isProbe) w.frame.env.set(loopVariable(target.id), { kind: ValueKind.Constant, type: 'str', value: 'loop', id: w.newId() });
 }
 
 /**

@@ -47,8 +47,8 @@ export class Walker {
   private sawLoopProbe = false;
   frame: Frame;
   private nextId = 0;
-  readonly unknown: Value = this.value({ kind: ValueKind.Unknown });
-  readonly literal: Value = this.value({ kind: ValueKind.Literal });
+  readonly unknown: Value = { kind: ValueKind.Unknown, id: this.newId() };
+  readonly literal: Value = { kind: ValueKind.Literal, id: this.newId() };
 
   constructor(body: readonly Stmt[], end: number) {
     const module = this.newFunction('module', '<module>', { start: 0, end, nameStart: 0, nameEnd: 0, isAsync: false });
@@ -57,6 +57,11 @@ export class Walker {
 
   get valueCount(): number {
     return this.nextId;
+  }
+
+  /** The id of a value that is being made: `{ kind, …, id: w.newId() }`. */
+  newId(): number {
+    return this.nextId++;
   }
 
   value(value: WithoutId<Value>): Value {
@@ -70,7 +75,7 @@ export class Walker {
         if (!flat.includes(part) && flat.length < maxUnion) flat.push(part);
       }
     }
-    return flat.length === 1 ? flat[0]! : this.value({ kind: ValueKind.Union, values: flat });
+    return flat.length === 1 ? flat[0]! : { kind: ValueKind.Union, values: flat, id: this.newId() };
   }
 
   newFunction(
@@ -159,18 +164,18 @@ export class Walker {
     const frame = this.frame;
     const here = frame.env.get(name);
     if (here !== undefined) return here;
-    if (frame.names.globals.has(name)) return this.value({ kind: ValueKind.Global, name });
+    if (frame.names.globals.has(name)) return { kind: ValueKind.Global, name, id: this.newId() };
     if (frame.fn.index !== 0 && frame.classBody === null && frame.names.bound.has(name)) {
-      return this.value({ kind: ValueKind.Cell, owner: frame.fn.index, name });
+      return { kind: ValueKind.Cell, owner: frame.fn.index, name, id: this.newId() };
     }
     for (let outer = frame.parent; outer !== null; outer = outer.parent) {
       if (outer.classBody !== null) continue;
       if (outer.fn.index === 0) break;
       if (outer.names.bound.has(name) || outer.fn.cells.has(name)) {
-        return this.value({ kind: ValueKind.Cell, owner: outer.fn.index, name });
+        return { kind: ValueKind.Cell, owner: outer.fn.index, name, id: this.newId() };
       }
     }
-    return this.value({ kind: ValueKind.Global, name });
+    return { kind: ValueKind.Global, name, id: this.newId() };
   }
 
   /** Binds a name in the current scope; `global` and `nonlocal` send it to the scope they name. */

@@ -1,7 +1,7 @@
 import { Kind, type Expr, type If, type IfClause, type Stmt, type Try } from '../syntax/nodes';
 import { dottedPath } from './dotted-path';
 
-/** Shapes of code that does its work on the first call only, and of code that a switch turns on. */
+/** Shapes of code that does its work on the first call only, that a switch turns on, or that a literal selects. */
 
 /** The variable or attribute whose absence a test asks for: `x is None`, `not x`, `not hasattr(self, "x")`, `key not in cache`. */
 function absent(test: Expr): string | undefined {
@@ -120,4 +120,27 @@ export function asksSwitch(test: Expr): boolean {
 
 function isConstantName(name: string): boolean {
   return name !== 'TYPE_CHECKING' && /^_*[A-Z][A-Z0-9_]+$/.test(name);
+}
+
+/** The test picks one of several cases: a comparison with a literal or an enumeration's member. */
+export function selectsCase(test: Expr): boolean {
+  if (test.kind === Kind.BoolOp) return test.values.some(selectsCase);
+  if (test.kind !== Kind.Compare || test.ops.length !== 1) return false;
+  const [op] = test.ops;
+  return (op === '==' || op === 'in' || op === 'is') && isCaseLabel(test.comparators[0]!);
+}
+
+function isCaseLabel(node: Expr): boolean {
+  switch (node.kind) {
+    case Kind.Constant:
+      return node.type === 'str' || node.type === 'int';
+    case Kind.Attribute:
+      return isConstantName(node.attr) || (node.attr === 'value' && isCaseLabel(node.value));
+    case Kind.Tuple:
+    case Kind.List:
+    case Kind.Set:
+      return node.elts.length > 0 && node.elts.every(isCaseLabel);
+    default:
+      return false;
+  }
 }
