@@ -10,6 +10,7 @@ import { mergeFindings } from './reports/merge';
 import { checkRoot, type RuleContext } from './rules/on-loop';
 import { parseSuppressions } from './suppressions';
 import { LineIndex } from './syntax/line-index';
+import { openTripleQuote } from './syntax/nodes';
 
 /** How the analysis sees files. The shell implements it; the core does no I/O. Paths are absolute, `/` between segments. */
 export interface SourceHost {
@@ -125,6 +126,11 @@ export class Analysis {
   /** Facts of the innermost function at this 0-based UTF-16 offset, or of the function that is called there. */
   functionAt(path: string, offset: number): FunctionFacts | undefined {
     return whereItRuns(this.program, path, offset);
+  }
+
+  /** True if the text ends inside a triple-quoted string, as it does while one is typed: code below it is not seen as code then. */
+  endsInString(path: string): boolean {
+    return this.program.file(path)?.facts.problems.some(({ message }) => message === openTripleQuote) ?? false;
   }
 
   private causedBy(path: string): Caused {

@@ -6,7 +6,7 @@ import { callResult } from './calls';
 import { evaluate, evaluateAll, starImported } from './evaluate';
 import type { FileState } from './file-state';
 import type { Program } from './program';
-import { bind, external, noBindings, TypeKind, unionOf, unknown, type Bindings, type ClassType, type FunctionType, type InstanceType, type SuperType, type Type } from './types';
+import { bind, external, noBindings, parameterKey, TypeKind, unionOf, unknown, type Bindings, type ClassType, type FunctionType, type InstanceType, type SuperType, type Type } from './types';
 
 /** A name of a module: bound by it, starred into it, or a submodule. */
 export function moduleMember(p: Program, file: FileState, name: string): Type | undefined {
@@ -57,7 +57,11 @@ export function attributeOf(p: Program, type: Type, name: string): Type {
   }
 }
 
+/** No library has names of more segments; a chain of unknown attributes that grows is a walk over some data structure. */
+const maxSegments = 7;
+
 function externalMember(p: Program, owner: string, name: string): Type {
+  if (owner.split('.').length >= maxSegments) return unknown;
   const qualified = p.knowledge.canonical(`${owner}.${name}`);
   const declared = p.knowledge.attribute(qualified);
   return declared === undefined ? external(qualified) : annotationType(p, null, declared);
@@ -139,12 +143,12 @@ function receiverSelf(receiver: ClassType | InstanceType | SuperType): Type {
 }
 
 /** The bindings of a method's own parameters: those of its definition, and its receiver. */
-export function withReceiver(fn: FunctionType): Bindings {
+export function withReceiver(p: Program, fn: FunctionType): Bindings {
   if (fn.self === null || fn.fn.parameters.length === 0) return fn.bindings;
   const declared = fn.fn.cls >= 0 ? fn.file.facts.classes[fn.fn.cls] : undefined;
   const self = fn.self;
   const isDeclared =
     self.kind === TypeKind.Instance && self.cls === declared && self.bindings.key === '' ? true : self.kind === TypeKind.Class && self.cls === declared;
   if (isDeclared) return fn.bindings;
-  return bind(fn.bindings, [[`${fn.file.index}:${fn.fn.index}:0`, self]]);
+  return p.limited(fn, bind(fn.bindings, [[parameterKey(fn.file, fn.fn.index, 0), self]]));
 }

@@ -50,23 +50,23 @@ export function callResult(p: Program, callee: Type, call: CallValue | null, fil
 export function callWith(p: Program, callee: Type, args: readonly Type[]): Type {
   if (callee.kind === TypeKind.Class) {
     const init = memberOf(p, { kind: TypeKind.Instance, file: callee.file, cls: callee.cls, bindings: noBindings }, '__init__');
-    const bindings = init?.kind === TypeKind.Function ? bindTypes({ ...init, self: null }, args, 1) : noBindings;
+    const bindings = init?.kind === TypeKind.Function ? bindTypes(p, { ...init, self: null }, args, 1) : noBindings;
     return { kind: TypeKind.Instance, file: callee.file, cls: callee.cls, bindings };
   }
   if (callee.kind === TypeKind.Instance) {
     const method = memberOf(p, callee, '__call__');
     return method?.kind === TypeKind.Function ? callWith(p, method, args) : unknown;
   }
-  return callee.kind === TypeKind.Function ? functionResult(p, callee, bindTypes(callee, args)) : unknown;
+  return callee.kind === TypeKind.Function ? functionResult(p, callee, bindTypes(p, callee, args)) : unknown;
 }
 
-function bindTypes(callee: FunctionType, args: readonly Type[], skip = receiverCount(callee)): Bindings {
+function bindTypes(p: Program, callee: FunctionType, args: readonly Type[], skip = receiverCount(callee)): Bindings {
   const added: [string, Type][] = [];
   args.forEach((type, i) => {
     const parameter = callee.fn.parameters[i + skip];
     if (parameter !== undefined && isTelling(type)) added.push([parameterKey(callee.file, callee.fn.index, i + skip), type]);
   });
-  return bind(withReceiver(callee), added);
+  return p.limited(callee, bind(withReceiver(p, callee), added));
 }
 
 function receiverCount(callee: FunctionType): number {
@@ -118,7 +118,7 @@ function isTelling(type: Type): boolean {
 export function calleeBindings(
   p: Program, callee: FunctionType, call: CallValue | null, file: FileState, bindings: Bindings, skip = receiverCount(callee),
 ): Bindings {
-  const base = withReceiver(callee);
+  const base = withReceiver(p, callee);
   if (call === null || (call.args.length === 0 && call.keywords.length === 0)) return base;
   const parameters = callee.fn.parameters;
   const added: [string, Type][] = [];
@@ -141,7 +141,7 @@ export function calleeBindings(
     const index = parameters.findIndex((parameter) => parameter.name === keyword.name && parameter.form !== 'positional-only');
     if (index >= 0) add(index, keyword.value);
   }
-  return bind(base, added);
+  return p.limited(callee, bind(base, added));
 }
 
 const elementMethods = new Set(['get', 'pop', 'setdefault', 'popleft', '__getitem__', '__next__']);

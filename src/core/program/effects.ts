@@ -81,7 +81,7 @@ function blocksAt(p: Program, site: Site, event: Event): readonly Block[] {
       const found: Block[] = [];
       for (const type of alternatives(evaluate(p, site.file, event.base, site.bindings))) {
         const getter = attributeReader(p, type, event.name);
-        if (getter !== undefined) found.push(...functionBlocks(p, getter, withReceiver(getter)));
+        if (getter !== undefined) found.push(...functionBlocks(p, getter, withReceiver(p, getter)));
       }
       return found;
     }
@@ -89,7 +89,7 @@ function blocksAt(p: Program, site: Site, event: Event): readonly Block[] {
       const found: Block[] = [];
       for (const type of alternatives(evaluate(p, site.file, event.base, site.bindings))) {
         const setter = attributeWriter(p, type, event.name);
-        if (setter !== undefined) found.push(...functionBlocks(p, setter, withReceiver(setter)));
+        if (setter !== undefined) found.push(...functionBlocks(p, setter, withReceiver(p, setter)));
       }
       return found;
     }
@@ -293,14 +293,14 @@ function iterationBlocks(p: Program, site: Site, value: Value, event: Event): re
 function steppedBlocks(p: Program, site: Site, type: Type, event: Event): readonly Block[] {
   switch (type.kind) {
     case TypeKind.Generator:
-      return type.fn.fn.isAsync ? nothing : functionBlocks(p, type.fn, withReceiver(type.fn));
+      return type.fn.fn.isAsync ? nothing : functionBlocks(p, type.fn, withReceiver(p, type.fn));
     case TypeKind.ExternalInstance:
       return primitive(p, site, type.cls, 'iterate', event, null);
     case TypeKind.Instance: {
       const found: Block[] = [];
       for (const name of ['__iter__', '__next__']) {
         const method = memberOf(p, type, name);
-        if (method?.kind === TypeKind.Function && !method.fn.isAsync) found.push(...functionBlocks(p, method, withReceiver(method)));
+        if (method?.kind === TypeKind.Function && !method.fn.isAsync) found.push(...functionBlocks(p, method, withReceiver(p, method)));
       }
       return found;
     }
@@ -314,7 +314,7 @@ function withBlocks(p: Program, site: Site, value: Value, event: Event): readonl
   for (const type of alternatives(evaluate(p, site.file, value, site.bindings))) {
     switch (type.kind) {
       case TypeKind.Context:
-        if (!type.fn.fn.isAsync) found.push(...functionBlocks(p, type.fn, withReceiver(type.fn)));
+        if (!type.fn.fn.isAsync) found.push(...functionBlocks(p, type.fn, withReceiver(p, type.fn)));
         break;
       case TypeKind.ExternalInstance:
         found.push(...primitive(p, site, type.cls, 'enter', event, null), ...primitive(p, site, type.cls, 'exit', event, null));
@@ -340,7 +340,7 @@ function withBlocks(p: Program, site: Site, value: Value, event: Event): readonl
 function instanceMethodBlocks(p: Program, type: InstanceType, name: string): readonly Block[] {
   const method = memberOf(p, type, name);
   if (method?.kind !== TypeKind.Function || method.fn.isAsync || method.fn.isGenerator) return nothing;
-  return functionBlocks(p, method, withReceiver(method));
+  return functionBlocks(p, method, withReceiver(p, method));
 }
 
 /** An operator calls the first of these methods that the operand has. */

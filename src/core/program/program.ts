@@ -7,7 +7,10 @@ import type { Block } from './blocks';
 import type { FileState } from './file-state';
 import { ModuleIndex } from './modules';
 import { TextIndex } from './text-index';
-import type { Type } from './types';
+import { noBindings, type Bindings, type FunctionType, type Type } from './types';
+
+/** Different bindings of one function that are told apart. Real code stays far below. */
+const maxBindings = 64;
 
 /**
  * The linked files. Files are read and summarised when somebody asks for them; what was worked out is kept until a file
@@ -26,6 +29,7 @@ export class Program {
   readonly boundBlocks = new Map<string, readonly Block[]>();
   /** Recursion depth of the evaluation in progress. */
   depth = 0;
+  private readonly bindingsOf = new Map<string, Set<string>>();
   /** State of the search for blocks in progress; see `bodyBlocks`. */
   readonly search = new BlockSearch();
 
@@ -115,8 +119,27 @@ export class Program {
       }
     }
     this.boundTypes.clear();
+    this.bindingsOf.clear();
     this.boundBlocks.clear();
     return affected;
+  }
+
+  /**
+   * The bindings, unless the function was met with very many already: then none, so that the cost of a program stays linear in
+   * its size whatever it passes to whom.
+   */
+  limited(callee: FunctionType, bindings: Bindings): Bindings {
+    if (bindings.key === '') return bindings;
+    const fn = `${callee.file.index}:${callee.fn.index}`;
+    let known = this.bindingsOf.get(fn);
+    if (known === undefined) {
+      known = new Set();
+      this.bindingsOf.set(fn, known);
+    }
+    if (known.has(bindings.key)) return bindings;
+    if (known.size >= maxBindings) return noBindings;
+    known.add(bindings.key);
+    return bindings;
   }
 
   private knowsPath(path: string): boolean {

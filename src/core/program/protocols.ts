@@ -53,7 +53,7 @@ export function yieldedBy(p: Program, fn: FunctionType): Type {
     const declared = annotationType(p, fn.file, annotation, fn.bindings);
     if (declared.kind === TypeKind.Container && declared.element.kind !== TypeKind.Unknown) return declared.element;
   }
-  return evaluateAll(p, fn.file, fn.fn.yields, withReceiver(fn));
+  return evaluateAll(p, fn.file, fn.fn.yields, withReceiver(p, fn));
 }
 
 function methodResult(p: Program, type: InstanceType, name: string): Type | undefined {

@@ -84,7 +84,7 @@ function registered(p: Program, site: Site, event: CallEvent): Root[] {
       const argument = sink.runs === 'loop' ? argumentOf(event.value, sink.position, sink.keyword) : undefined;
       if (argument === undefined) continue;
       for (const type of alternatives(evaluate(p, site.file, argument, site.bindings))) {
-        const target = callbackSite(type);
+        const target = callbackSite(p, type);
         if (target !== undefined) roots.push({ site: target, kind: 'callback', as: sink.as, isStartUp: false });
       }
     }
@@ -93,10 +93,10 @@ function registered(p: Program, site: Site, event: CallEvent): Root[] {
 }
 
 /** The synchronous function that a callable runs at once. */
-function callbackSite(type: Type): Site | undefined {
-  if (type.kind === TypeKind.Partial) return callbackSite(type.callee);
+function callbackSite(p: Program, type: Type): Site | undefined {
+  if (type.kind === TypeKind.Partial) return callbackSite(p, type.callee);
   if (type.kind !== TypeKind.Function || type.fn.isAsync || type.fn.isGenerator) return undefined;
-  return { file: type.file, fn: type.fn, bindings: withReceiver(type) };
+  return { file: type.file, fn: type.fn, bindings: withReceiver(p, type) };
 }
 
 /** Why and where a framework calls this function, if one does: by its decorators, or by the class it overrides a method of. */

@@ -250,8 +250,9 @@ export function parameterKey(file: FileState, fn: number, index: number): string
   return `${file.index}:${fn}:${index}`;
 }
 
-const maxKeyLength = 400;
-const maxBindingDepth = 6;
+/** Bindings that nest deeper, or that name a function inside its own binding, tell less than they cost. */
+const maxKeyLength = 240;
+const maxBindingDepth = 4;
 
 /** Bindings with more parameters known; unchanged where that would go too deep. */
 export function bind(base: Bindings, added: readonly (readonly [string, Type])[]): Bindings {

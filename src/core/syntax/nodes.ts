@@ -17,6 +17,9 @@ export interface SyntaxProblem {
   readonly message: string;
 }
 
+/** The message of the one problem that makes code of text and text of code as far as the end of the file. */
+export const openTripleQuote = 'This triple-quoted string has no end.';
+
 /** A comment, from its `#` to the end of its line (line end excluded). */
 export interface Comment {
   readonly start: number;

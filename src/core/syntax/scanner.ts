@@ -1,5 +1,5 @@
 import { CLASSES, Class, Code, isLineEnd } from './char-codes';
-import type { Comment, SyntaxProblem } from './nodes';
+import { openTripleQuote, type Comment, type SyntaxProblem } from './nodes';
 import { identifierEnd, numberEnd, quotedEnd, StringFlag, stringFlags } from './scan-words';
 import { DOUBLED, DOUBLED_WITH_EQUAL, SYMBOLS, WITH_EQUAL } from './symbols';
 import { BEGINS, Begins, keywordOrName, Tok } from './token';
@@ -415,7 +415,7 @@ export class Scanner {
       return;
     }
     this.pos = this.end = this.bodyEnd = -end;
-    this.problem(this.start, -end, triple ? 'This triple-quoted string has no end.' : 'This string has no end.');
+    this.problem(this.start, -end, triple ? openTripleQuote : 'This string has no end.');
   }
 
   private single(tok: Tok, length: number): void {

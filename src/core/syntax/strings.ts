@@ -136,7 +136,7 @@ function parseParts(s: Scanner, parts: Parts, flags: number, pos: number, spec: 
   }
   pos = Math.min(pos, text.length);
   literal(parts, text, from, pos, raw);
-  if (!spec) s.problem(s.start, pos, triple ? 'This triple-quoted string has no end.' : 'This string has no end.');
+  if (!spec) s.problem(s.start, pos, triple ? openTripleQuote : 'This string has no end.');
   return pos;
 }
 
