@@ -58,7 +58,7 @@ export function attributeOf(p: Program, type: Type, name: string): Type {
 }
 
 /** No library has names of more segments; a chain of unknown attributes that grows is a walk over some data structure. */
-const maxSegments = 7;
+const maxSegments = 12;
 
 function externalMember(p: Program, owner: string, name: string): Type {
   if (owner.split('.').length >= maxSegments) return unknown;

@@ -35,6 +35,8 @@ export interface Block {
   readonly isRare: boolean;
   /** How many hops lie in one of several cases that a literal chooses. */
   readonly selections: number;
+  /** Index of the parameter of the first hop's function that the call must leave out for this to happen, or -1. */
+  readonly whenMissing: number;
 }
 
 const tierRank = { unbounded: 0, network: 1, cpu: 2, disk: 3, metadata: 4 } as const;

@@ -42,7 +42,7 @@ export function bodyBlocks(p: Program, site: Site): readonly Block[] {
         for (const block of blocks) opened.add(event, block);
         const hop: Hop = { name: fn.qualifiedName, definition: place(file, fn.nameStart, fn.nameEnd), leadsOnAt: place(file, event.start, event.end) };
         const selected = event.flags & EventFlag.Selected ? 1 : 0;
-        for (const block of blocks) found.push({ ...block, hops: [hop, ...block.hops], selections: block.selections + selected });
+        for (const block of blocks) found.push({ ...block, hops: [hop, ...block.hops], selections: block.selections + selected, whenMissing: event.whenMissing });
       }
       return condense(found);
     },
@@ -111,7 +111,7 @@ function primitive(p: Program, site: Site, name: string, verb: Verb, at: { start
   const model = known === undefined || call === null ? known : guarded(p, site, known, call);
   if (model === undefined) return nothing;
   return [
-    { model, primitive: knowledge.canonical(name), verb, site: place(site.file, at.start, at.end), hops: [], isLikely: false, isGuess: false, isFirstCallOnly: false, isSwitched: false, isRare: false, selections: 0 },
+    { model, primitive: knowledge.canonical(name), verb, site: place(site.file, at.start, at.end), hops: [], isLikely: false, isGuess: false, isFirstCallOnly: false, isSwitched: false, isRare: false, selections: 0, whenMissing: -1 },
   ];
 }
 
@@ -144,14 +144,14 @@ function calleeBlocks(p: Program, site: Site, callee: Type, call: CallValue, eve
       if (callee.fn.isAsync) return callee.fn.isGenerator ? nothing : parameterBlocks(p, site, callee, call, event);
       if (callee.fn.isGenerator || callee.isContextManager) return nothing;
       if (callee.fn.isStub) return implementationBlocks(p, callee);
-      return functionBlocks(p, callee, calleeBindings(p, callee, call, site.file, site.bindings));
+      return reached(callee, call, functionBlocks(p, callee, calleeBindings(p, callee, call, site.file, site.bindings)));
     case TypeKind.Class: {
       const instance: InstanceType = { kind: TypeKind.Instance, file: callee.file, cls: callee.cls, bindings: noBindings };
       const found: Block[] = [];
       for (const name of ['__new__', '__init__', '__post_init__']) {
         const method = memberOf(p, instance, name);
         if (method?.kind === TypeKind.Function) {
-          found.push(...functionBlocks(p, method, calleeBindings(p, method, call, site.file, site.bindings, 1)));
+          found.push(...reached(method, call, functionBlocks(p, method, calleeBindings(p, method, call, site.file, site.bindings, 1))));
         }
       }
       return found;
@@ -193,6 +193,18 @@ function parameterBlocks(p: Program, site: Site, callee: FunctionType, call: Cal
     for (const block of callBlocks(p, inside, inner)) found.push({ ...block, hops: [hop, ...block.hops] });
   }
   return event.flags & EventFlag.OffLoop ? nothing : found;
+}
+
+/** Leaves out what happens only where the call passes nothing for a parameter for which this one does. */
+function reached(callee: FunctionType, call: CallValue, blocks: readonly Block[]): readonly Block[] {
+  if (!blocks.some((block) => block.whenMissing >= 0)) return blocks;
+  const offset = callee.self === null ? 0 : 1;
+  return blocks.filter((block) => {
+    const name = callee.fn.parameters[block.whenMissing]?.name;
+    if (name === undefined) return true;
+    const value = argumentOf(call, block.whenMissing - offset, name);
+    return value === undefined || (value.kind === ValueKind.Constant && !value.value);
+  });
 }
 
 /** A method that is left open runs the one implementation that the workspace has, most likely. */

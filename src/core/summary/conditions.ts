@@ -122,9 +122,11 @@ function isConstantName(name: string): boolean {
   return name !== 'TYPE_CHECKING' && /^_*[A-Z][A-Z0-9_]+$/.test(name);
 }
 
-/** The test picks one of several cases: a comparison with a literal or an enumeration's member. */
+/** The test picks one of several cases: a comparison with a literal or an enumeration's member, or a question for the type. */
 export function selectsCase(test: Expr): boolean {
   if (test.kind === Kind.BoolOp) return test.values.some(selectsCase);
+  if (test.kind === Kind.UnaryOp) return selectsCase(test.operand);
+  if (test.kind === Kind.Call) return test.func.kind === Kind.Name && test.func.id === 'isinstance';
   if (test.kind !== Kind.Compare || test.ops.length !== 1) return false;
   const [op] = test.ops;
   return (op === '==' || op === 'in' || op === 'is') && isCaseLabel(test.comparators[0]!);

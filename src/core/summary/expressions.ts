@@ -2,7 +2,7 @@ import { Kind, type Call, type Comprehension, type Expr, type Lambda } from '../
 import { annotationValue } from './annotations';
 import { dottedPath } from './dotted-path';
 import { EventFlag, EventKind } from './facts';
-import { checkedAnswers, isLoopProbe, narrowings, noteAwaited } from './tests';
+import { checkedAnswers, isLoopProbe, loopState, narrowings, noteAwaited } from './tests';
 import { binaryMethods, compareMethods, unaryMethods } from './operators';
 import { allParameters, push, type Walker } from './walker';
 import { maxElements, ValueKind, type CallValue, type ContainerValue, type KeywordValue, type Value } from './values';
@@ -13,6 +13,8 @@ const maxDepth = 200;
 const awaiters = new Set([
   'gather', 'create_task', 'ensure_future', 'wait_for', 'shield', 'as_completed', 'run_until_complete',
   'run_coroutine_threadsafe', 'async_create_task', 'spawn',
+  // Adapters that take a value or an awaitable: what is passed to them is meant to be either.
+  'ensure_async', 'ensure_awaitable', 'maybe_await', '_maybe_await', 'maybe_awaitable', 'maybe_async', 'maybe_coroutine', 'await_maybe',
 ]);
 const asyncLibraries = new Set(['asyncio', 'anyio', 'trio', 'uvloop']);
 
@@ -181,17 +183,18 @@ function visitBoolean(w: Walker, node: Extract<Expr, { kind: Kind.BoolOp }>): Va
 function visitConditional(w: Walker, node: Extract<Expr, { kind: Kind.IfExp }>): Value {
   truth(w, node.test, visit(w, node.test));
   const { whenTrue, whenFalse } = narrowings(w, node.test);
+  const state = loopState(w, node.test);
   const values: Value[] = [];
+  const branch = (part: Expr, narrowed: ReadonlyMap<string, Value>, flags: number) => (): void => {
+    for (const [path, value] of narrowed) w.frame.env.set(path, value);
+    w.withFlags(flags, () => {
+      values.push(visit(w, part));
+    });
+  };
   w.branches(
     [
-      () => {
-        for (const [path, value] of whenTrue) w.frame.env.set(path, value);
-        values.push(visit(w, node.body));
-      },
-      () => {
-        for (const [path, value] of whenFalse) w.frame.env.set(path, value);
-        values.push(visit(w, node.orelse));
-      },
+      branch(node.body, whenTrue, state === 'stopped' ? EventFlag.OffLoop : EventFlag.None),
+      branch(node.orelse, whenFalse, state === 'running' ? EventFlag.OffLoop : EventFlag.None),
     ],
     false,
   );

@@ -46,6 +46,8 @@ interface BaseEvent<K extends EventKind> {
   readonly start: number;
   readonly end: number;
   readonly flags: number;
+  /** Index of the parameter that must be missing (or `None`) for the event to happen, or -1. */
+  readonly whenMissing: number;
 }
 
 export interface CallEvent extends BaseEvent<EventKind.Call> {

@@ -141,6 +141,16 @@ function leaveLoop(w: Walker, isBreak: boolean): void {
   w.frame.dead = true;
 }
 
+/** The parameter of the function, by index, that must be missing for the test to hold: `p is None`, `not p`; -1 for other tests. */
+function missingParameter(w: Walker, test: Expr): number {
+  const isNot = test.kind === Kind.UnaryOp && test.op === 'not';
+  const isNone = test.kind === Kind.Compare && test.ops.length === 1 && test.ops[0] === 'is' && test.comparators[0]?.kind === Kind.Constant;
+  const subject = isNot ? test.operand : isNone ? test.left : undefined;
+  if (subject?.kind !== Kind.Name) return -1;
+  const value = w.frame.env.get(subject.id);
+  return value?.kind === ValueKind.Parameter && value.owner === w.frame.fn.index ? value.index : -1;
+}
+
 /** Walks a loop body; afterwards the environment joins "no round", "all rounds" and every `break`. */
 function walkLoopBody(w: Walker, body: readonly Stmt[], mayRunNever: boolean): { hasBreak: boolean } {
   const frame = w.frame;
@@ -174,8 +184,8 @@ function walkWhile(w: Walker, node: While): void {
   w.withFlags(EventFlag.Repeated, () => {
     truth(w, node.test, visit(w, node.test));
   });
-  const isForever = constantTruth(node.test) === true;
-  const isNever = constantTruth(node.test) === false;
+  const isForever = constantTruth(w, node.test) === true;
+  const isNever = constantTruth(w, node.test) === false;
   if (isNever) w.frame.muted++;
   const { whenTrue, whenFalse } = narrowings(w, node.test);
   for (const [path, value] of whenTrue) w.frame.env.set(path, value);
@@ -195,13 +205,14 @@ function walkIf(w: Walker, node: If): void {
   let isDecided = false;
   for (const clause of node.clauses) {
     truth(w, clause.test, visit(w, clause.test));
-    const constant = constantTruth(clause.test);
+    const constant = constantTruth(w, clause.test);
     const { whenTrue, whenFalse } = narrowings(w, clause.test);
     const state = loopState(w, clause.test);
     const isMuted = constant === false || isDecided;
     const earlier = new Map(failed);
     // A chain of tests that asks for a running loop anywhere tells its cases apart by that.
     const isOffLoop = state === 'stopped' || (asksForLoop && state !== 'running');
+    const missing = missingParameter(w, clause.test);
     let flags: number = isOffLoop ? EventFlag.OffLoop : EventFlag.None;
     if (fillsCache(clause)) flags |= EventFlag.Once;
     if (asksSwitch(clause.test)) flags |= EventFlag.Switched;
@@ -210,9 +221,12 @@ function walkIf(w: Walker, node: If): void {
       for (const [path, value] of earlier) w.frame.env.set(path, value);
       for (const [path, value] of whenTrue) w.frame.env.set(path, value);
       if (isMuted) w.frame.muted++;
+      const before = w.frame.whenMissing;
+      w.frame.whenMissing = missing < 0 ? before : missing;
       w.withFlags(flags, () => {
         walkBlock(w, clause.body);
       });
+      w.frame.whenMissing = before;
       if (isMuted) w.frame.muted--;
     });
     if (constant === true) isDecided = true;

@@ -156,21 +156,30 @@ export function endsProcess(node: Expr): boolean {
   return node.kind === Kind.Call && exits.has(dottedPath(node.func) ?? '');
 }
 
-/** The truth of a test that is known without running: `TYPE_CHECKING` and literals. */
-export function constantTruth(test: Expr): boolean | undefined {
+/** The truth of a test that is known without running: `TYPE_CHECKING`, literals, and constants of the module that are one. */
+export function constantTruth(w: Walker, test: Expr): boolean | undefined {
   switch (test.kind) {
     case Kind.Name:
-      return test.id === 'TYPE_CHECKING' ? false : undefined;
+      return test.id === 'TYPE_CHECKING' ? false : moduleSwitch(w, test.id);
     case Kind.Attribute:
       return test.attr === 'TYPE_CHECKING' ? false : undefined;
     case Kind.Constant:
       return test.type === 'None' ? false : test.value === null ? undefined : Boolean(test.value);
     case Kind.UnaryOp: {
       if (test.op !== 'not') return undefined;
-      const inner = constantTruth(test.operand);
+      const inner = constantTruth(w, test.operand);
       return inner === undefined ? undefined : !inner;
     }
     default:
       return undefined;
   }
+}
+
+/** `_IS_SYNC = False` at the top of the module, in capitals: a switch that nobody turns while the program runs. */
+function moduleSwitch(w: Walker, name: string): boolean | undefined {
+  if (name !== name.toUpperCase() || w.frame.env.get(name) !== undefined) return undefined;
+  let module = w.frame;
+  while (module.parent !== null) module = module.parent;
+  const value = module.env.get(name);
+  return value?.kind === ValueKind.Constant && value.type === 'bool' && !w.globalAssignments.has(name) ? value.value === true : undefined;
 }

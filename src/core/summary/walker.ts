@@ -17,6 +17,8 @@ export interface Frame {
   /** Above 0: bindings count, events do not (dead code, `if TYPE_CHECKING`). */
   muted: number;
   flags: number;
+  /** Index of the parameter that is missing where the walk stands, or -1. */
+  whenMissing: number;
   readonly loops: LoopFrame[];
 }
 
@@ -29,6 +31,9 @@ export interface LoopFrame {
 
 /** Omits `id` from each member of the union: `{kind, …}` without losing the discriminant. */
 type WithoutId<T> = T extends Value ? Omit<T, 'id'> : never;
+
+/** An event as the walk meets it: where the walk stands is added when it is recorded. */
+type WithoutContext<T> = T extends Event ? Omit<T, 'whenMissing'> : never;
 
 const maxUnion = 8;
 
@@ -121,6 +126,7 @@ export class Walker {
       dead: false,
       muted: classBody !== null && parent !== null ? parent.muted : 0,
       flags: classBody !== null && parent !== null ? parent.flags | EventFlag.NoAwait : EventFlag.None,
+      whenMissing: classBody !== null && parent !== null ? parent.whenMissing : -1,
       loops: [],
     };
   }
@@ -145,9 +151,9 @@ export class Walker {
     return this.frame.dead;
   }
 
-  emit(event: Event): void {
+  emit(event: WithoutContext<Event>): void {
     const frame = this.frame;
-    if (frame.muted === 0 && !frame.dead) frame.fn.events.push(event);
+    if (frame.muted === 0 && !frame.dead) frame.fn.events.push({ ...event, whenMissing: frame.whenMissing });
   }
 
   /** Runs `walk` with `flags` added to every event. */

@@ -2,7 +2,7 @@ import { Code } from './char-codes';
 import { decodeLiteral } from './escapes';
 import { parseYieldOrStarred } from './expressions';
 import type { Expr, FormattedValue, JoinedStr } from './nodes';
-import { Kind } from './nodes';
+import { Kind, openTripleQuote } from './nodes';
 import { closeBefore, MAX_BRACKETS, MAX_DEPTH, missing } from './recovery';
 import { quotedEnd, StringFlag } from './scan-words';
 import type { Scanner } from './scanner';

@@ -64,6 +64,7 @@ export const files: readonly BlockingGroup[] = [
       'netrc.netrc',
     ],
     does: 'opens a file on disk',
+    unless: inMemory('file', 0),
     alternatives: asyncFile,
   },
   {

@@ -87,6 +87,7 @@ export const waits: readonly BlockingGroup[] = [
     tier: 'unbounded',
     names: ['builtins.breakpoint', 'pdb.set_trace', 'pdb.post_mortem', 'ipdb.set_trace', 'pdb.Pdb.set_trace', 'code.interact'],
     does: 'stops in the debugger and with it the whole event loop',
+    quietInChains: true,
   },
   {
     rule: 'blocking-sync-primitive',
