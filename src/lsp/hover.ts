@@ -10,6 +10,8 @@ export interface HoverContext {
   readonly rules: RuleBook;
   readonly commandLinks: boolean;
   readonly messagesInHover: boolean;
+  /** The client itself lists the related places of a diagnostic in the hover. */
+  readonly relatedInHover: boolean;
   /** URI with a line fragment, and `folder/file.py:12`; `undefined` if the file is gone. */
   locate(place: Place): { readonly uri: string; readonly label: string; readonly start: Position } | undefined;
 }
@@ -22,7 +24,7 @@ export function findingHover(finding: Finding, context: HoverContext): string {
   const rule = finding.rule;
   const parts = context.messagesInHover ? [] : [message(finding.message)];
   if (finding.confidence !== 'certain') parts.push(confidenceNote[finding.confidence]);
-  if (finding.related.length > 0) parts.push(steps(finding.related, context));
+  if (finding.related.length > 0 && !context.relatedInHover) parts.push(steps(finding.related, context));
   const page = context.rules.hover(rule);
   if (page) parts.push(page.why, page.example);
   const links = [link('Rule page', context.rules.url(rule))];

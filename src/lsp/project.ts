@@ -63,6 +63,10 @@ export class Project {
     return this.#engine.functionAt(path, offset);
   }
 
+  endsInString(path: string): boolean {
+    return this.#engine.endsInString(path);
+  }
+
   /** Milliseconds that a check of this file takes, from those measured; 0 if none was. */
   cost(path: string): number {
     return this.#costs.get(path)?.value ?? 0;

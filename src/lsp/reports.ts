@@ -2,6 +2,7 @@ import type { Diagnostic } from 'vscode-languageserver';
 import type { Finding } from '../core/findings';
 import { toDiagnostic, type DiagnosticContext } from './diagnostics';
 import type { OpenDocument } from './documents';
+import { keepFindings } from './kept-findings';
 import type { PositionIndex } from './positions';
 import type { Workspace } from './workspace';
 
@@ -12,6 +13,8 @@ export interface Report {
   readonly version: number;
   readonly generation: number;
   readonly findings: readonly Finding[];
+  /** Offset from which findings were kept from an earlier text, because a string is open; `undefined` if none were. */
+  readonly keptFrom: number | undefined;
   readonly items: readonly Diagnostic[];
   readonly index: PositionIndex;
 }
@@ -45,7 +48,11 @@ export class Reports {
     const waitsForSave = folder.settings.run === 'onSave' && document.changesSinceCheck.length > 0 && !document.isSaved;
     if (known && waitsForSave) return known;
     const isWanted = folder.settings.enable && (document.isVirtual || folder.isIncluded(document.path));
-    const findings = isWanted ? project.check(document.path) : [];
+    const found = isWanted ? project.check(document.path) : [];
+    const { findings, keptFrom } =
+      known?.owner === project && isWanted && known.findings.length > 0 && project.endsInString(document.path)
+        ? keepFindings(found, known, document.changesSinceCheck)
+        : { findings: found, keptFrom: undefined };
     const items = findings.map((finding) => toDiagnostic(finding, document.index, this.context));
     const content = JSON.stringify(items);
     document.markChecked();
@@ -54,6 +61,7 @@ export class Reports {
       version: document.version,
       generation: project.generation,
       findings,
+      keptFrom,
       items: known?.content === content ? known.items : items,
       index: document.index,
       content,

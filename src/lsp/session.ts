@@ -86,6 +86,8 @@ export class Session {
       rules: this.environment.rules,
       commandLinks: this.client.commandLinks,
       messagesInHover: this.client.messagesInHover,
+      // An editor that shows a diagnostic's message in the hover shows what belongs to it there, too, if it knows such places at all.
+      relatedInHover: this.client.messagesInHover && this.client.related,
       locate: (place) => {
         const start = this.indexOf(place.path)?.position(place.start);
         if (!start) return undefined;

@@ -1,36 +1,26 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { pushOnly, TestClient, type ClientOptions } from './client';
+import { describe, expect, it } from 'vitest';
+import { pushOnly } from './client';
 import { MemoryEnvironment } from './memory-environment';
+import { startClient } from './start-client';
 
 const main = 'file:///ws/main.py';
 const lib = 'file:///ws/lib.py';
-const clients: TestClient[] = [];
-
-async function start(environment: MemoryEnvironment, options: ClientOptions = {}): Promise<TestClient> {
-  const client = await TestClient.start(environment, options);
-  clients.push(client);
-  return client;
-}
-
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map((client) => client.stop()));
-});
 
 describe('initialize', () => {
   it('offers pull diagnostics to a client that pulls, and keeps UTF-16', async () => {
-    const { capabilities } = (await start(new MemoryEnvironment())).initialized;
+    const { capabilities } = (await startClient(new MemoryEnvironment())).initialized;
     expect(capabilities.positionEncoding).toBe('utf-16');
     expect(capabilities.diagnosticProvider).toMatchObject({ interFileDependencies: true });
     expect(capabilities.codeActionProvider).toMatchObject({ codeActionKinds: ['quickfix', 'source.fixAll.interlock'] });
   });
 
   it('does not offer them to a client that only listens', async () => {
-    const client = await start(new MemoryEnvironment(), { capabilities: pushOnly });
+    const client = await startClient(new MemoryEnvironment(), { capabilities: pushOnly });
     expect(client.initialized.capabilities.diagnosticProvider).toBeUndefined();
   });
 
   it('takes the encoding that the client prefers', async () => {
-    const client = await start(new MemoryEnvironment(), { capabilities: { ...pushOnly, general: { positionEncodings: ['utf-8', 'utf-16'] } } });
+    const client = await startClient(new MemoryEnvironment(), { capabilities: { ...pushOnly, general: { positionEncodings: ['utf-8', 'utf-16'] } } });
     expect(client.initialized.capabilities.positionEncoding).toBe('utf-8');
     await client.open(main, 'é = SLEEP\n');
     const { diagnostics } = await client.waitForPublished(main, (params) => params.diagnostics.length === 1);
@@ -38,7 +28,7 @@ describe('initialize', () => {
   });
 
   it('watches Python and configuration files', async () => {
-    const client = await start(new MemoryEnvironment());
+    const client = await startClient(new MemoryEnvironment());
     await client.waitFor(() => client.registered.includes('workspace/didChangeWatchedFiles'));
     expect(client.registered).toContain('workspace/didChangeConfiguration');
   });
@@ -46,7 +36,7 @@ describe('initialize', () => {
 
 describe('pull diagnostics', () => {
   it('carries rule, page, severity, source, related places and data', async () => {
-    const client = await start(new MemoryEnvironment({ '/ws/lib.py': 'x = 1\nBLOCKS\n' }));
+    const client = await startClient(new MemoryEnvironment({ '/ws/lib.py': 'x = 1\nBLOCKS\n' }));
     await client.open(main, 'async def f():\n    CALL lib\n');
     const [diagnostic] = await client.diagnostics(main);
     expect(diagnostic).toEqual({
@@ -62,7 +52,7 @@ describe('pull diagnostics', () => {
   });
 
   it('answers "unchanged" as long as nothing changed, also after an edit that changes no finding', async () => {
-    const client = await start(new MemoryEnvironment());
+    const client = await startClient(new MemoryEnvironment());
     await client.open(main, 'SLEEP\n');
     const first = await client.pull(main);
     expect(first.items).toHaveLength(1);
@@ -72,7 +62,7 @@ describe('pull diagnostics', () => {
   });
 
   it('moves a finding with an edit above it', async () => {
-    const client = await start(new MemoryEnvironment());
+    const client = await startClient(new MemoryEnvironment());
     await client.open(main, 'SLEEP\n');
     const before = await client.pull(main);
     await client.edit(main, '\n\n', [0, 0, 0, 0]);
@@ -82,7 +72,7 @@ describe('pull diagnostics', () => {
   });
 
   it('follows an edit of another open file, and asks the client to refresh', async () => {
-    const client = await start(new MemoryEnvironment());
+    const client = await startClient(new MemoryEnvironment());
     await client.open(lib, 'pass\n');
     await client.open(main, 'CALL lib\n');
     expect(await client.diagnostics(main)).toEqual([]);
@@ -93,7 +83,7 @@ describe('pull diagnostics', () => {
   });
 
   it('does not ask to refresh after an edit that changes nothing elsewhere', async () => {
-    const client = await start(new MemoryEnvironment());
+    const client = await startClient(new MemoryEnvironment());
     await client.open(lib, 'pass\n');
     await client.open(main, 'SLEEP\n');
     await client.diagnostics(main);
@@ -105,7 +95,7 @@ describe('pull diagnostics', () => {
   });
 
   it('prefers the open text to the disk, and goes back to the disk on close', async () => {
-    const client = await start(new MemoryEnvironment({ '/ws/lib.py': 'BLOCKS\n' }));
+    const client = await startClient(new MemoryEnvironment({ '/ws/lib.py': 'BLOCKS\n' }));
     await client.open(lib, 'pass\n');
     await client.open(main, 'CALL lib\n');
     expect(await client.diagnostics(main)).toEqual([]);
@@ -116,7 +106,7 @@ describe('pull diagnostics', () => {
   it('ends a cancelled request at once and answers the next one', async () => {
     const environment = new MemoryEnvironment();
     environment.checkCost = 60;
-    const client = await start(environment);
+    const client = await startClient(environment);
     await client.open(main, 'SLEEP\n');
     await client.diagnostics(main);
     await client.edit(main, 'SLEEP SLEEP\n');
@@ -134,7 +124,7 @@ describe('pull diagnostics', () => {
 
   it('checks once for a burst of keystrokes', async () => {
     const environment = new MemoryEnvironment();
-    const client = await start(environment);
+    const client = await startClient(environment);
     await client.open(main, 'x = 1\n');
     await client.diagnostics(main);
     const engine = environment.engines[0]!;
@@ -146,7 +136,7 @@ describe('pull diagnostics', () => {
   });
 
   it('says nothing of a file that is excluded, or when switched off', async () => {
-    const client = await start(new MemoryEnvironment());
+    const client = await startClient(new MemoryEnvironment());
     await client.open('file:///ws/site-packages/x.py', 'SLEEP\n');
     expect(await client.diagnostics('file:///ws/site-packages/x.py')).toEqual([]);
     await client.open(main, 'SLEEP\n');
@@ -158,7 +148,7 @@ describe('pull diagnostics', () => {
   });
 
   it('waits for a save if asked to', async () => {
-    const client = await start(new MemoryEnvironment(), { settings: { run: 'onSave' } });
+    const client = await startClient(new MemoryEnvironment(), { settings: { run: 'onSave' } });
     await client.open(main, 'SLEEP\n');
     const first = await client.pull(main);
     await client.edit(main, 'SLEEP SLEEP\n');
@@ -170,13 +160,13 @@ describe('pull diagnostics', () => {
 
 describe('documents without a file', () => {
   it('checks untitled documents with the settings of the workspace', async () => {
-    const client = await start(new MemoryEnvironment({ '/ws/pyproject.toml': 'ignore = blocking-sleep', '/ws/lib.py': 'BLOCKS' }));
+    const client = await startClient(new MemoryEnvironment({ '/ws/pyproject.toml': 'ignore = blocking-sleep', '/ws/lib.py': 'BLOCKS' }));
     await client.open('untitled:Untitled-1', 'SLEEP\nCALL lib\n');
     expect((await client.diagnostics('untitled:Untitled-1')).map((found) => found.code)).toEqual(['transitive-blocking-call']);
   });
 
   it('checks notebook cells by themselves, with magics masked', async () => {
-    const client = await start(new MemoryEnvironment());
+    const client = await startClient(new MemoryEnvironment());
     const cell = 'vscode-notebook-cell:/ws/nb.ipynb#W0sZmlsZQ%3D%3D';
     await client.open(cell, '%run SLEEP\n!SLEEP\nSLEEP\n');
     const found = await client.diagnostics(cell);
@@ -184,13 +174,13 @@ describe('documents without a file', () => {
   });
 
   it('checks a single file without a workspace folder, and reads its neighbours', async () => {
-    const client = await start(new MemoryEnvironment({ '/else/lib.py': 'BLOCKS' }), { folders: [] });
+    const client = await startClient(new MemoryEnvironment({ '/else/lib.py': 'BLOCKS' }), { folders: [] });
     await client.open('file:///else/one.py', 'CALL lib\n');
     expect(await client.diagnostics('file:///else/one.py')).toHaveLength(1);
   });
 
   it('ignores documents of other languages', async () => {
-    const client = await start(new MemoryEnvironment());
+    const client = await startClient(new MemoryEnvironment());
     await client.open('file:///ws/notes.md', 'SLEEP', 'markdown');
     expect(await client.diagnostics('file:///ws/notes.md')).toEqual([]);
   });
@@ -198,7 +188,7 @@ describe('documents without a file', () => {
 
 describe('push diagnostics', () => {
   it('publishes with the version, and clears on close', async () => {
-    const client = await start(new MemoryEnvironment(), { capabilities: pushOnly });
+    const client = await startClient(new MemoryEnvironment(), { capabilities: pushOnly });
     await client.open(main, 'SLEEP\n');
     const first = await client.waitForPublished(main, (params) => params.diagnostics.length === 1);
     expect(first.version).toBe(1);
@@ -211,7 +201,7 @@ describe('push diagnostics', () => {
 
   it('publishes nothing for a version that was overtaken', async () => {
     const environment = new MemoryEnvironment();
-    const client = await start(environment, { capabilities: pushOnly });
+    const client = await startClient(environment, { capabilities: pushOnly });
     await client.open(main, 'SLEEP\n');
     await client.waitForPublished(main, (params) => params.diagnostics.length === 1);
     await Promise.all([client.edit(main, 'SLEEP SLEEP\n'), client.edit(main, 'SLEEP SLEEP SLEEP\n')]);
@@ -220,7 +210,7 @@ describe('push diagnostics', () => {
   });
 
   it('publishes for other open files that an edit changes', async () => {
-    const client = await start(new MemoryEnvironment(), { capabilities: pushOnly });
+    const client = await startClient(new MemoryEnvironment(), { capabilities: pushOnly });
     await client.open(lib, 'pass\n');
     await client.open(main, 'CALL lib\n');
     await client.edit(lib, 'BLOCKS\n');

@@ -1,20 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CodeAction, Diagnostic, Hover } from 'vscode-languageserver-protocol/node';
-import { applyEdits, TestClient, type ClientOptions } from './client';
+import { applyEdits, vscodeLike, type TestClient } from './client';
 import { MemoryEnvironment } from './memory-environment';
+import { startClient } from './start-client';
 
 const main = 'file:///ws/main.py';
-const clients: TestClient[] = [];
-
-async function start(environment: MemoryEnvironment, options: ClientOptions = {}): Promise<TestClient> {
-  const client = await TestClient.start(environment, options);
-  clients.push(client);
-  return client;
-}
-
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map((client) => client.stop()));
-});
 
 async function hoverAt(client: TestClient, line: number, character: number): Promise<string | undefined> {
   const hover: Hover | null = await client.connection.sendRequest('textDocument/hover', { textDocument: { uri: main }, position: { line, character } });
@@ -32,7 +22,7 @@ function editsOf(action: CodeAction | undefined): { range: Diagnostic['range']; 
 
 describe('hover', () => {
   it('explains a finding: message, steps with links, reason, example, rule page', async () => {
-    const client = await start(new MemoryEnvironment({ '/ws/lib.py': 'x\n  BLOCKS\n' }));
+    const client = await startClient(new MemoryEnvironment({ '/ws/lib.py': 'x\n  BLOCKS\n' }));
     await client.open(main, 'CALL lib\n');
     await client.diagnostics(main);
     const text = await hoverAt(client, 0, 3);
@@ -43,24 +33,28 @@ describe('hover', () => {
     expect(text).not.toContain('command:');
   });
 
-  it('leaves the message out for a client that shows it above the hover', async () => {
-    const client = await start(new MemoryEnvironment({ '/ws/lib.py': 'BLOCKS\n' }), { initializationOptions: { messagesInHover: true } });
+  it.each([
+    ['message and steps for a client that shows both in the hover', vscodeLike, false],
+    ['only the message for a client that knows no related places', { ...vscodeLike, textDocument: { ...vscodeLike.textDocument, publishDiagnostics: {} } }, true],
+  ])('leaves out %s', async (_, capabilities, hasSteps) => {
+    const client = await startClient(new MemoryEnvironment({ '/ws/lib.py': 'BLOCKS\n' }), { capabilities, initializationOptions: { messagesInHover: true } });
     await client.open(main, 'CALL lib\n');
     await client.diagnostics(main);
     const text = await hoverAt(client, 0, 3);
+    expect(text).toContain('[Rule page]');
     expect(text).not.toContain('`lib` blocks');
-    expect(text).toContain('lib blocks ([lib.py:1]');
+    expect(text?.includes('lib blocks ([lib.py:1]')).toBe(hasSteps);
   });
 
   it('links to commands for a client that runs them', async () => {
-    const client = await start(new MemoryEnvironment(), { initializationOptions: { commandLinks: true } });
+    const client = await startClient(new MemoryEnvironment(), { initializationOptions: { commandLinks: true } });
     await client.open(main, 'SLEEP\n');
     await client.diagnostics(main);
     expect(await hoverAt(client, 0, 0)).toContain('(command:interlock.explainRule?%5B%22blocking-sleep%22%5D)');
   });
 
   it('says where a function runs and what blocks in it', async () => {
-    const client = await start(new MemoryEnvironment());
+    const client = await startClient(new MemoryEnvironment());
     await client.open(main, 'def users(): pass\n');
     const text = await hoverAt(client, 0, 5);
     expect(text).toContain('event loop, from the route handler `users`');
@@ -69,7 +63,7 @@ describe('hover', () => {
   });
 
   it('is silent elsewhere', async () => {
-    const client = await start(new MemoryEnvironment());
+    const client = await startClient(new MemoryEnvironment());
     await client.open(main, 'x = 1\n');
     expect(await hoverAt(client, 0, 2)).toBeUndefined();
   });
@@ -77,7 +71,7 @@ describe('hover', () => {
 
 describe('code actions', () => {
   it('offers the fix first and preferred if safe, the suppressions last', async () => {
-    const client = await start(new MemoryEnvironment());
+    const client = await startClient(new MemoryEnvironment());
     const text = 'x = 1\nSLEEP\n';
     await client.open(main, text);
     const diagnostics = await client.diagnostics(main);
@@ -94,7 +88,7 @@ describe('code actions', () => {
   });
 
   it('marks an unsafe fix in its title, and disables advice', async () => {
-    const client = await start(new MemoryEnvironment());
+    const client = await startClient(new MemoryEnvironment());
     await client.open(main, 'READ INPUT\n');
     const diagnostics = await client.diagnostics(main);
     const unsafe = await actionsAt(client, [diagnostics[0]!]);
@@ -105,14 +99,14 @@ describe('code actions', () => {
   });
 
   it('hides suppressions if asked to', async () => {
-    const client = await start(new MemoryEnvironment(), { settings: { codeAction: { showSuppress: false } } });
+    const client = await startClient(new MemoryEnvironment(), { settings: { codeAction: { showSuppress: false } } });
     await client.open(main, 'SLEEP\n');
     const titles = (await actionsAt(client, await client.diagnostics(main))).map((action) => action.title);
     expect(titles).toEqual(['Use asyncio.sleep']);
   });
 
   it('fixes all safe findings at once, each import once, and leaves the unsafe ones', async () => {
-    const client = await start(new MemoryEnvironment());
+    const client = await startClient(new MemoryEnvironment());
     const text = 'SLEEP\nREAD\nSLEEP\n';
     await client.open(main, text);
     await client.diagnostics(main);
@@ -122,7 +116,7 @@ describe('code actions', () => {
   });
 
   it('does not list fix-all in the menu, and nothing of other kinds', async () => {
-    const client = await start(new MemoryEnvironment());
+    const client = await startClient(new MemoryEnvironment());
     await client.open(main, 'SLEEP\n');
     const diagnostics = await client.diagnostics(main);
     expect((await actionsAt(client, diagnostics)).some((action) => action.kind?.startsWith('source'))).toBe(false);
@@ -131,7 +125,7 @@ describe('code actions', () => {
 
   it('answers from what is known: no analysis, and the edits follow later typing', async () => {
     const environment = new MemoryEnvironment();
-    const client = await start(environment);
+    const client = await startClient(environment);
     await client.open(main, 'SLEEP\nREAD\n');
     const diagnostics = await client.diagnostics(main);
     environment.checkCost = 1000;
@@ -145,7 +139,7 @@ describe('code actions', () => {
   });
 
   it('offers nothing for a finding whose text was just changed', async () => {
-    const client = await start(new MemoryEnvironment());
+    const client = await startClient(new MemoryEnvironment());
     await client.open(main, 'READ\n');
     const diagnostics = await client.diagnostics(main);
     const sent = client.edit(main, 'x', [0, 2, 0, 3]);
@@ -154,7 +148,7 @@ describe('code actions', () => {
   });
 
   it('answers within 50 ms (95th percentile) in a document with 500 findings', async () => {
-    const client = await start(new MemoryEnvironment());
+    const client = await startClient(new MemoryEnvironment());
     await client.open(main, 'SLEEP\n'.repeat(500));
     const diagnostics = await client.diagnostics(main);
     expect(diagnostics).toHaveLength(500);

@@ -69,6 +69,10 @@ export class ScriptedEngine implements Engine {
     for (const path of paths) yield { path, findings: this.check(path) };
   }
 
+  endsInString(): boolean {
+    return false;
+  }
+
   functionAt(path: string, offset: number): FunctionFacts | undefined {
     const text = this.host.read(path) ?? '';
     const match = [...text.matchAll(/def (\w+)/g)].find((found) => found.index <= offset && offset <= found.index + found[0].length);

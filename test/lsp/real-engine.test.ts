@@ -1,11 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CodeAction, Hover } from 'vscode-languageserver-protocol/node';
 import { Analysis, type SourceHost } from '../../src/core/analysis';
 import type { Settings } from '../../src/core/config/settings';
 import type { Engine } from '../../src/lsp/environment';
 import * as requests from '../../src/protocol/requests';
-import { applyEdits, TestClient } from './client';
+import { applyEdits, type TestClient } from './client';
 import { MemoryEnvironment } from './memory-environment';
+import { startClient } from './start-client';
 
 /** The same machine with the engine that ships. */
 class RealEnvironment extends MemoryEnvironment {
@@ -20,21 +21,14 @@ const texts = {
   tariffs: 'from documents import _read\n\n\ndef load(name):\n    return _read(name)\n',
   documents: 'def _read(name):\n    with open(name) as file:\n        return file.read()\n',
 };
-const clients: TestClient[] = [];
 
-async function start(files: Record<string, string>): Promise<TestClient> {
-  const client = await TestClient.start(new RealEnvironment(files));
-  clients.push(client);
-  return client;
+function start(files: Record<string, string>): Promise<TestClient> {
+  return startClient(new RealEnvironment(files));
 }
 
 function workspace(): Promise<TestClient> {
   return start(Object.fromEntries(Object.entries(texts).map(([name, text]) => [`/ws/${name}.py`, text])));
 }
-
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map((client) => client.stop()));
-});
 
 describe('a chain through three files', () => {
   it('is one finding in the coroutine, with each hop', async () => {
@@ -99,6 +93,63 @@ it('applies the fix, after which the finding is gone', async () => {
   expect(fixed).toContain('await asyncio.sleep(1)');
   await client.edit(main, fixed);
   expect(await client.diagnostics(main)).toEqual([]);
+});
+
+describe('a triple-quoted string that is being typed', () => {
+  const text = 'import time\n\n\nasync def f():\n    time.sleep(1)\n\n\nasync def g():\n    """Waits."""\n    wait()\n\n\ndef wait():\n    time.sleep(2)\n';
+  const shown = async (client: TestClient): Promise<string[]> =>
+    (await client.diagnostics(main)).map(({ code, range, relatedInformation }) => [code, range.start.line, ...(relatedInformation ?? []).map((hop) => hop.location.range.start.line)].join(' '));
+  const before = ['blocking-sleep 4', 'transitive-blocking-call 9 12 13'];
+
+  it('keeps what was found below, one line further down, until it is closed', async () => {
+    const client = await start({});
+    await client.open(main, text);
+    expect(await shown(client)).toEqual(before);
+    await client.edit(main, '    """\n', [4, 0, 4, 0]);
+    expect(await shown(client)).toEqual(['blocking-sleep 5', 'transitive-blocking-call 10 13 14']);
+    await client.edit(main, 'Stops.', [4, 7, 4, 7]);
+    expect(await shown(client)).toEqual(['blocking-sleep 5', 'transitive-blocking-call 10 13 14']);
+    await client.edit(main, '"""', [4, 13, 4, 13]);
+    expect(await shown(client)).toEqual(['blocking-sleep 5', 'transitive-blocking-call 10 13 14']);
+  });
+
+  it('keeps what leads from above to code below', async () => {
+    const client = await start({});
+    await client.open(main, text);
+    await client.diagnostics(main);
+    await client.edit(main, '"""\n', [12, 0, 12, 0]);
+    expect(await shown(client)).toEqual(['blocking-sleep 4', 'transitive-blocking-call 9 13 14']);
+  });
+
+  it('drops what is mended or touched meanwhile', async () => {
+    const client = await start({});
+    await client.open(main, text);
+    await client.diagnostics(main);
+    await client.edit(main, '"""', [12, 0, 12, 0]);
+    await client.edit(main, 'await asyncio.sleep(1)', [4, 4, 4, 17]);
+    expect(await shown(client)).toEqual(['transitive-blocking-call 9 12 13']);
+    await client.edit(main, 'n', [9, 8, 9, 9]);
+    expect(await shown(client)).toEqual([]);
+  });
+
+  it('fixes nothing by what it kept', async () => {
+    const client = await start({});
+    await client.open(main, text);
+    await client.diagnostics(main);
+    const range = { start: { line: 4, character: 4 }, end: { line: 4, character: 17 } };
+    const fixes = (): Promise<CodeAction[]> =>
+      client.connection.sendRequest('textDocument/codeAction', { textDocument: { uri: main }, range, context: { diagnostics: [], only: ['source.fixAll'] } });
+    expect(await fixes()).toHaveLength(1);
+    await client.edit(main, '"""', [1, 0, 1, 0]);
+    expect(await shown(client)).toEqual(before);
+    expect(await fixes()).toEqual([]);
+  });
+
+  it('counts nothing but the text where nothing was known before', async () => {
+    const client = await start({});
+    await client.open(main, `"""\n${text}`);
+    expect(await shown(client)).toEqual([]);
+  });
 });
 
 it('reads back each suppressing comment that it writes', async () => {

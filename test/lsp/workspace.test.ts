@@ -1,21 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CancellationTokenSource, WorkDoneProgress } from 'vscode-languageserver-protocol/node';
 import * as requests from '../../src/protocol/requests';
-import { pushOnly, TestClient, type ClientOptions } from './client';
+import { pushOnly, type TestClient } from './client';
 import { MemoryEnvironment } from './memory-environment';
+import { startClient } from './start-client';
 
 const main = 'file:///ws/main.py';
-const clients: TestClient[] = [];
-
-async function start(environment: MemoryEnvironment, options: ClientOptions = {}): Promise<TestClient> {
-  const client = await TestClient.start(environment, options);
-  clients.push(client);
-  return client;
-}
-
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map((client) => client.stop()));
-});
 
 function status(client: TestClient, uri?: string): Promise<requests.StatusResult> {
   return client.connection.sendRequest(requests.status, uri === undefined ? {} : { textDocument: { uri } });
@@ -24,7 +14,7 @@ function status(client: TestClient, uri?: string): Promise<requests.StatusResult
 describe('configuration', () => {
   it('shows what is wrong in the configuration file, in that file, until it is mended', async () => {
     const environment = new MemoryEnvironment({ '/ws/pyproject.toml': 'a = 1\nBROKEN = 2  \n', '/ws/a.py': '' });
-    const client = await start(environment);
+    const client = await startClient(environment);
     const toml = 'file:///ws/pyproject.toml';
     const { diagnostics } = await client.waitForPublished(toml, (params) => params.diagnostics.length === 1);
     expect(diagnostics[0]).toMatchObject({ message: 'unknown key', source: 'interlock', range: { start: { line: 1, character: 0 }, end: { line: 1, character: 10 } } });
@@ -35,7 +25,7 @@ describe('configuration', () => {
 
   it('takes a changed configuration file into force without re-opening', async () => {
     const environment = new MemoryEnvironment({ '/ws/main.py': 'SLEEP\n' });
-    const client = await start(environment);
+    const client = await startClient(environment);
     await client.open(main, 'SLEEP\n');
     expect(await client.diagnostics(main)).toHaveLength(1);
     environment.files.set('/ws/pyproject.toml', 'ignore = blocking-sleep\n');
@@ -46,7 +36,7 @@ describe('configuration', () => {
   });
 
   it('reads the settings of the editor, and again when they change', async () => {
-    const client = await start(new MemoryEnvironment(), { settings: { ignore: ['blocking-sleep'], pythonVersion: '3.12' } });
+    const client = await startClient(new MemoryEnvironment(), { settings: { ignore: ['blocking-sleep'], pythonVersion: '3.12' } });
     await client.open(main, 'SLEEP\n');
     expect(await client.diagnostics(main)).toEqual([]);
     expect(await status(client, main)).toMatchObject({ pythonVersion: '3.12', overrides: ['ignore', 'pythonVersion'] });
@@ -58,7 +48,7 @@ describe('configuration', () => {
 
   it('gives each folder, and each configuration in it, its own rules', async () => {
     const files = { '/one/pyproject.toml': 'ignore = blocking-sleep', '/two/a.py': '', '/two/sub/pyproject.toml': 'ignore = blocking-file-io' };
-    const client = await start(new MemoryEnvironment(files), { folders: ['/one', '/two'] });
+    const client = await startClient(new MemoryEnvironment(files), { folders: ['/one', '/two'] });
     const text = 'SLEEP READ\n';
     const codes = async (uri: string): Promise<unknown[]> => {
       await client.open(uri, text);
@@ -70,7 +60,7 @@ describe('configuration', () => {
   });
 
   it('follows folders that come and go', async () => {
-    const client = await start(new MemoryEnvironment({ '/new/x.py': '', '/new/y.py': '' }));
+    const client = await startClient(new MemoryEnvironment({ '/new/x.py': '', '/new/y.py': '' }));
     await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added: [{ uri: 'file:///new', name: 'new' }], removed: [] } });
     await expect.poll(async () => (await status(client)).files).toBe(2);
     await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added: [], removed: [{ uri: 'file:///new', name: 'new' }] } });
@@ -81,7 +71,7 @@ describe('configuration', () => {
 describe('files on disk', () => {
   it('are found at start and followed', async () => {
     const environment = new MemoryEnvironment({ '/ws/a.py': '', '/ws/site-packages/b.py': '' });
-    const client = await start(environment);
+    const client = await startClient(environment);
     await expect.poll(async () => (await status(client)).files).toBe(1);
     environment.files.set('/ws/c.py', '');
     await client.changedFiles({ uri: 'file:///ws/c.py', type: 1 }, { uri: 'file:///ws/site-packages/d.py', type: 1 });
@@ -93,7 +83,7 @@ describe('files on disk', () => {
 
   it('change the findings of open documents', async () => {
     const environment = new MemoryEnvironment({ '/ws/lib.py': 'pass' });
-    const client = await start(environment);
+    const client = await startClient(environment);
     await client.open(main, 'CALL lib\n');
     expect(await client.diagnostics(main)).toEqual([]);
     environment.files.set('/ws/lib.py', 'BLOCKS');
@@ -106,7 +96,7 @@ describe('files on disk', () => {
 describe('warming up', () => {
   it('shows every file to the engine, in slices, after the search and after a reload', async () => {
     const environment = new MemoryEnvironment(Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`/ws/f${index}.py`, ''])));
-    const client = await start(environment);
+    const client = await startClient(environment);
     await expect.poll(() => environment.engines.at(-1)?.warmed).toBe(30);
     const before = environment.engines.length;
     await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
@@ -121,7 +111,7 @@ describe('interlock/checkWorkspace', () => {
   it('counts, shows progress, and publishes findings of files that are not open', async () => {
     const environment = new MemoryEnvironment(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`/ws/f${index}.py`, index < 2 ? 'SLEEP READ' : ''])));
     environment.checkCost = 6;
-    const client = await start(environment);
+    const client = await startClient(environment);
     await client.open('file:///ws/f0.py', 'SLEEP READ');
     const messages: string[] = [];
     client.connection.onProgress(WorkDoneProgress.type, 'token', (value) => {
@@ -136,7 +126,7 @@ describe('interlock/checkWorkspace', () => {
   });
 
   it('takes published findings back when the document is opened, so that none shows twice', async () => {
-    const client = await start(new MemoryEnvironment(files));
+    const client = await startClient(new MemoryEnvironment(files));
     await client.connection.sendRequest(requests.checkWorkspace, {});
     await client.waitForPublished('file:///ws/a.py', (params) => params.diagnostics.length === 1);
     await client.open('file:///ws/a.py', 'SLEEP');
@@ -149,7 +139,7 @@ describe('interlock/checkWorkspace', () => {
   it('ends early when cancelled', async () => {
     const environment = new MemoryEnvironment(Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`/ws/f${index}.py`, 'SLEEP'])));
     environment.checkCost = 10;
-    const client = await start(environment);
+    const client = await startClient(environment);
     const source = new CancellationTokenSource();
     const request = client.connection.sendRequest<requests.CheckWorkspaceResult>(requests.checkWorkspace, {}, source.token);
     setTimeout(() => {
@@ -164,7 +154,7 @@ describe('interlock/checkWorkspace', () => {
   it('lets a keystroke through', async () => {
     const environment = new MemoryEnvironment(Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`/ws/f${index}.py`, ''])));
     environment.checkCost = 8;
-    const client = await start(environment);
+    const client = await startClient(environment);
     await client.open(main, 'SLEEP\n');
     const check = client.connection.sendRequest(requests.checkWorkspace, {});
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -178,7 +168,7 @@ describe('interlock/checkWorkspace', () => {
 
 describe('other requests', () => {
   it('interlock/whereFunctionRuns gives plain data with places', async () => {
-    const client = await start(new MemoryEnvironment());
+    const client = await startClient(new MemoryEnvironment());
     await client.open(main, 'def users(): pass\n');
     const facts: requests.WhereFunctionRunsResult | null = await client.connection.sendRequest(requests.whereFunctionRuns, {
       textDocument: { uri: main },
@@ -194,7 +184,7 @@ describe('other requests', () => {
   });
 
   it('interlock/explainRule gives the page, the list, or nothing', async () => {
-    const client = await start(new MemoryEnvironment());
+    const client = await startClient(new MemoryEnvironment());
     const page: requests.ExplainRuleResult | null = await client.connection.sendRequest(requests.explainRule, { rule: 'blocking-sleep' });
     expect(page?.markdown).toContain('# blocking-sleep');
     const list: requests.ExplainRuleResult | null = await client.connection.sendRequest(requests.explainRule, {});
@@ -204,8 +194,7 @@ describe('other requests', () => {
 
   it('interlock/status tells the state, and changes are announced', async () => {
     const environment = new MemoryEnvironment({ '/ws/a.py': '' });
-    const client = await TestClient.start(environment);
-    clients.push(client);
+    const client = await startClient(environment);
     await client.open(main, 'SLEEP\n');
     await client.diagnostics(main);
     const answer = await status(client, main);
@@ -216,7 +205,7 @@ describe('other requests', () => {
 
 describe('when something goes wrong', () => {
   it('logs an error of the engine, answers empty, and goes on', async () => {
-    const client = await start(new MemoryEnvironment());
+    const client = await startClient(new MemoryEnvironment());
     await client.open(main, 'CRASH\n');
     expect(await client.diagnostics(main)).toEqual([]);
     await client.waitFor(() => client.errors.some((message) => message.includes('the engine failed')));
@@ -225,7 +214,7 @@ describe('when something goes wrong', () => {
   });
 
   it('answers requests about documents that are not open', async () => {
-    const client = await start(new MemoryEnvironment());
+    const client = await startClient(new MemoryEnvironment());
     const textDocument = { uri: 'file:///ws/unknown.py' };
     const position = { line: 3, character: 1 };
     expect(await client.diagnostics(textDocument.uri)).toEqual([]);
@@ -237,7 +226,7 @@ describe('when something goes wrong', () => {
 
   it.each([{ capabilities: undefined }, { capabilities: pushOnly }])('stays in step with any sequence of edits', async (options) => {
     const environment = new MemoryEnvironment();
-    const client = await start(environment, options.capabilities ? { capabilities: options.capabilities } : {});
+    const client = await startClient(environment, options.capabilities ? { capabilities: options.capabilities } : {});
     let seed = 7;
     const random = (limit: number): number => {
       seed = (seed * 1103515245 + 12345) & 0x7fffffff;
