@@ -1,4 +1,5 @@
-import { Kind, type Call, type Comprehension, type Expr, type Lambda } from '../syntax/nodes';
+import { Kind, type Attribute, type Call, type Comprehension, type Expr, type Lambda } from '../syntax/nodes';
+import { noNames } from './scopes';
 import { annotationValue } from './annotations';
 import { dottedPath } from './dotted-path';
 import { EventFlag, EventKind } from './facts';
@@ -273,7 +274,8 @@ function markAwaited(w: Walker, node: Expr): void {
 }
 
 /** `self.client` after a test narrowed it. */
-function narrowedPath(w: Walker, node: Expr): Value | undefined {
+function narrowedPath(w: Walker, node: Attribute): Value | undefined {
+  if (!w.frame.env.mayHold(node.attr)) return undefined;
   const path = dottedPath(node);
   return path === undefined ? undefined : w.frame.env.get(path);
 }
@@ -336,7 +338,7 @@ function visitGenerator(w: Walker, generators: readonly Comprehension[], element
   const source = first ? visit(w, first.iter) : w.unknown;
   const isAsync = generators.some((generator) => generator.isAsync);
   const fn = w.newFunction('generator-expression', '<genexpr>', { start, end, nameStart: start, nameEnd: start, isAsync }, outer);
-  w.frame = w.newFrame(fn, { bound: new Set(), globals: new Set(), nonlocals: new Set() }, outer, null);
+  w.frame = w.newFrame(fn, noNames, outer, null);
   w.frame.env = outer.env.fork();
   w.frame.muted = outer.muted;
   w.frame.flags = EventFlag.Repeated;
@@ -356,7 +358,7 @@ function visitLambda(w: Walker, node: Lambda): Value {
   const at = { start: node.start, end: node.end, nameStart: node.start, nameEnd: Math.min(node.start + 6, node.end), isAsync: false };
   const fn = w.newFunction('lambda', '<lambda>', at, outer);
   declareParameters(w, fn.index, node.args);
-  w.frame = w.newFrame(fn, { bound: new Set(), globals: new Set(), nonlocals: new Set() }, outer, null);
+  w.frame = w.newFrame(fn, noNames, outer, null);
   w.frame.muted = outer.muted;
   bindParameters(w);
   fn.returns.push(visit(w, node.body));

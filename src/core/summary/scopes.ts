@@ -3,8 +3,20 @@ import { Kind, type Expr, type Pattern, type Stmt } from '../syntax/nodes';
 /** Names that a function body binds, and those it declares `global` or `nonlocal`. Nested functions are not entered. */
 export interface ScopeNames {
   readonly bound: Set<string>;
-  readonly globals: Set<string>;
-  readonly nonlocals: Set<string>;
+  readonly globals: ReadonlySet<string>;
+  readonly nonlocals: ReadonlySet<string>;
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** The scope of a lambda or generator expression: what it binds is bound by the walk. */
+export const noNames: ScopeNames = { bound: new Set(), globals: none, nonlocals: none };
+
+/** Names as they are being collected; few blocks declare any `global` or `nonlocal`. */
+interface Collected {
+  readonly bound: Set<string>;
+  globals: Set<string> | null;
+  nonlocals: Set<string> | null;
 }
 
 /**
@@ -12,14 +24,16 @@ export interface ScopeNames {
  * need not be searched here.
  */
 export function scopeNames(body: readonly Stmt[]): ScopeNames {
-  const names: ScopeNames = { bound: new Set(), globals: new Set(), nonlocals: new Set() };
+  const names: Collected = { bound: new Set(), globals: null, nonlocals: null };
   collect(body, names);
-  for (const name of names.globals) names.bound.delete(name);
-  for (const name of names.nonlocals) names.bound.delete(name);
-  return names;
+  const globals = names.globals ?? none;
+  const nonlocals = names.nonlocals ?? none;
+  for (const name of globals) names.bound.delete(name);
+  for (const name of nonlocals) names.bound.delete(name);
+  return { bound: names.bound, globals, nonlocals };
 }
 
-function collect(body: readonly Stmt[], names: ScopeNames): void {
+function collect(body: readonly Stmt[], names: Collected): void {
   for (const statement of body) {
     switch (statement.kind) {
       case Kind.FunctionDef:
@@ -75,10 +89,10 @@ function collect(body: readonly Stmt[], names: ScopeNames): void {
         for (const alias of statement.names) if (alias.name !== '*') names.bound.add(alias.asname ?? alias.name);
         break;
       case Kind.Global:
-        for (const name of statement.names) names.globals.add(name);
+        for (const name of statement.names) (names.globals ??= new Set()).add(name);
         break;
       case Kind.Nonlocal:
-        for (const name of statement.names) names.nonlocals.add(name);
+        for (const name of statement.names) (names.nonlocals ??= new Set()).add(name);
         break;
       default:
         break;

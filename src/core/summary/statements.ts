@@ -4,10 +4,11 @@ import { dottedPath } from './dotted-path';
 import { bindParameters, bindTarget, declareParameters, iterate, recordInstanceAttribute, recordOperator, truth, visit } from './expressions';
 import { EventFlag, EventKind, type ClassFacts } from './facts';
 import { answersFromCache, asksSwitch, fillsCache, selectsCase, triesCache } from './conditions';
+import { noChanges, type Changes } from './environment';
 import { augmentedMethods } from './operators';
 import { firstSegment, patternNames, scopeNames } from './scopes';
 import { constantTruth, endsProcess, loopState, narrowings, rememberLoopState } from './tests';
-import { ValueKind, type Value } from './values';
+import { ValueKind, type CallValue, type Value } from './values';
 import { push, type Walker } from './walker';
 
 /** Walks statements in order. What follows a `return` or `raise` is walked for its bindings only. */
@@ -55,7 +56,7 @@ function walkStatement(w: Walker, node: Stmt): void {
     }
     case Kind.AnnAssign: {
       const assigned = node.value ? visit(w, node.value) : null;
-      const value = w.value({ kind: ValueKind.Annotated, annotation: annotationValue(w, node.annotation), value: assigned });
+      const value: Value = { kind: ValueKind.Annotated, annotation: annotationValue(w, node.annotation), value: assigned, id: w.newId() };
       if (assigned !== null || w.frame.classBody !== null || node.target.kind !== Kind.Attribute) bindTarget(w, node.target, value);
       else recordInstanceAttribute(w, visit(w, node.target.value), node.target.attr, value);
       break;
@@ -97,7 +98,7 @@ function walkStatement(w: Walker, node: Stmt): void {
       for (const alias of node.names) {
         w.imports.push({ module: alias.name, level: 0, name: null });
         const module = alias.asname === null ? firstSegment(alias.name) : alias.name;
-        w.bind(alias.asname ?? module, w.value({ kind: ValueKind.Import, module, level: 0, name: null }));
+        w.bind(alias.asname ?? module, { kind: ValueKind.Import, module, level: 0, name: null, id: w.newId() });
         recordLocalImport(w, alias.start, alias.end, alias.name, 0);
       }
       break;
@@ -122,7 +123,7 @@ function walkImportFrom(w: Walker, node: ImportFrom): void {
   for (const alias of node.names) {
     w.imports.push({ module, level: node.level, name: alias.name });
     if (alias.name === '*') w.starImports.push({ module, level: node.level });
-    else w.bind(alias.asname ?? alias.name, w.value({ kind: ValueKind.Import, module, level: node.level, name: alias.name }));
+    else w.bind(alias.asname ?? alias.name, { kind: ValueKind.Import, module, level: node.level, name: alias.name, id: w.newId() });
   }
   recordLocalImport(w, node.start, node.end, module, node.level);
 }
@@ -135,7 +136,8 @@ function recordLocalImport(w: Walker, start: number, end: number, module: string
 function leaveLoop(w: Walker, isBreak: boolean): void {
   const loop = w.frame.loops.at(-1);
   if (loop && !w.frame.dead) {
-    loop.exits.push(w.frame.env.changesSince(loop.base));
+    // The walk goes on, for bindings only: what they set does not leave the loop here.
+    loop.exits.push(new Map(w.frame.env.changesSince(loop.base)));
     if (isBreak) loop.hasBreak = true;
   }
   w.frame.dead = true;
@@ -155,16 +157,16 @@ function missingParameter(w: Walker, test: Expr): number {
 function walkLoopBody(w: Walker, body: readonly Stmt[], mayRunNever: boolean): { hasBreak: boolean } {
   const frame = w.frame;
   const base = frame.env;
-  const loop = { base, exits: [] as ReadonlyMap<string, Value>[], hasBreak: false };
+  const loop = { base, exits: [] as Changes[], hasBreak: false };
   frame.loops.push(loop);
   const wasDead = frame.dead;
   frame.env = base.fork();
   w.withFlags(EventFlag.Repeated, () => {
     walkBlock(w, body);
   });
-  const ends: ReadonlyMap<string, Value>[] = [...loop.exits];
+  const ends: Changes[] = [...loop.exits];
   if (!frame.dead) ends.push(frame.env.changesSince(base));
-  if (mayRunNever) ends.push(new Map());
+  if (mayRunNever) ends.push(noChanges);
   frame.loops.pop();
   frame.env = base;
   frame.dead = wasDead;
@@ -175,7 +177,7 @@ function walkLoopBody(w: Walker, body: readonly Stmt[], mayRunNever: boolean): {
 function walkFor(w: Walker, node: For): void {
   const value = visit(w, node.iter);
   if (!node.isAsync) iterate(w, node.iter, value);
-  bindTarget(w, node.target, w.value({ kind: ValueKind.Element, value, isAsync: node.isAsync }));
+  bindTarget(w, node.target, { kind: ValueKind.Element, value, isAsync: node.isAsync, id: w.newId() });
   walkLoopBody(w, node.body, true);
   walkBlock(w, node.orelse);
 }
@@ -264,7 +266,7 @@ function walkWith(w: Walker, node: With): void {
       const at = item.contextExpr;
       w.emit({ kind: EventKind.With, start: at.start, end: at.end, flags: w.frame.flags, value });
     }
-    if (item.optionalVars) bindTarget(w, item.optionalVars, w.value({ kind: ValueKind.Enter, value, isAsync: node.isAsync }));
+    if (item.optionalVars) bindTarget(w, item.optionalVars, { kind: ValueKind.Enter, value, isAsync: node.isAsync, id: w.newId() });
   }
   walkBlock(w, node.body);
 }
@@ -276,7 +278,7 @@ function walkMatch(w: Walker, node: Match): void {
     for (const name of patternNames(matchCase.pattern)) w.bind(name, w.unknown);
     const pattern = matchCase.pattern.kind === Kind.MatchAs && matchCase.pattern.pattern ? matchCase.pattern.pattern : matchCase.pattern;
     if (pattern.kind === Kind.MatchClass) {
-      const narrowed = w.value({ kind: ValueKind.Narrowed, value: subject, cls: annotationValue(w, pattern.cls) });
+      const narrowed: Value = { kind: ValueKind.Narrowed, value: subject, cls: annotationValue(w, pattern.cls), id: w.newId() };
       if (path !== undefined) w.frame.env.set(path, narrowed);
       if (matchCase.pattern.kind === Kind.MatchAs && matchCase.pattern.name !== null) w.bind(matchCase.pattern.name, narrowed);
     } else if (pattern.kind === Kind.MatchAs && pattern.name !== null) {
@@ -303,16 +305,16 @@ function walkTry(w: Walker, node: Try): void {
       walkBlock(w, node.body);
     });
   });
-  const afterBody = frame.env.changesSince(base);
+  const afterBody = new Map(frame.env.changesSince(base));
   walkBlock(w, node.orelse);
   const bodyGoesOn = !w.isDead();
-  const ends: ReadonlyMap<string, Value>[] = bodyGoesOn ? [frame.env.changesSince(base)] : [];
+  const ends: Changes[] = bodyGoesOn ? [frame.env.changesSince(base)] : [];
   let offLoopHandlerGoesOn = false;
   for (const handler of node.handlers) {
     frame.env = base.fork();
     frame.dead = wasDead;
     // The body may have failed anywhere: its bindings are possible, not certain.
-    frame.env.join([new Map(), afterBody], (values) => w.union(values));
+    frame.env.join([noChanges, afterBody], (values) => w.union(values));
     const isFallback = isImportErrorHandler(handler.type);
     const isOffLoop = probed && catchesMissingLoop(handler.type);
     const isMiss = triesCache(node, exceptionNames(handler.type));
@@ -341,7 +343,7 @@ function walkTry(w: Walker, node: Try): void {
 }
 
 function exceptionInstance(w: Walker, type: Expr): Value {
-  return w.value({ kind: ValueKind.Annotated, annotation: annotationValue(w, type), value: null });
+  return { kind: ValueKind.Annotated, annotation: annotationValue(w, type), value: null, id: w.newId() };
 }
 
 function exceptionNames(type: Expr | null): string[] {
@@ -366,7 +368,7 @@ function walkFunction(w: Walker, node: FunctionDef): void {
   const at = { start: node.start, end: node.end, nameStart: node.nameStart, nameEnd: node.nameStart + node.name.length, isAsync: node.isAsync };
   const fn = w.newFunction('function', node.name, at, outer);
   fn.decorators.push(...decorators);
-  const value = w.value({ kind: ValueKind.Function, index: fn.index });
+  const value: Value = { kind: ValueKind.Function, index: fn.index, id: w.newId() };
   applyDecorators(w, node, decorators, value);
   declareParameters(w, fn.index, node.args);
   const names = scopeNames(node.body);
@@ -389,8 +391,8 @@ function applyDecorators(w: Walker, node: FunctionDef | ClassDef, decorators: re
   if (w.frame.fn.index === 0) return;
   decorators.forEach((func, i) => {
     const { start, end } = node.decorators[i]!;
-    const value = w.value({ kind: ValueKind.Call, func, args: [decorated], keywords: [], starAt: -1, start, end, funcEnd: end, checked: [] });
-    if (value.kind === ValueKind.Call) w.emit({ kind: EventKind.Call, start, end, flags: w.frame.flags | EventFlag.NoAwait, value });
+    const value: CallValue = { kind: ValueKind.Call, func, args: [decorated], keywords: [], starAt: -1, start, end, funcEnd: end, checked: [], id: w.newId() };
+    w.emit({ kind: EventKind.Call, start, end, flags: w.frame.flags | EventFlag.NoAwait, value });
   });
 }
 
@@ -453,7 +455,7 @@ function walkClass(w: Walker, node: ClassDef): void {
   };
   w.classes.push(cls);
   // Methods that name their class inside must find it, so the name is bound before the body is walked.
-  const value = w.value({ kind: ValueKind.Class, index: cls.index });
+  const value: Value = { kind: ValueKind.Class, index: cls.index, id: w.newId() };
   w.bind(node.name, value);
   w.frame = w.newFrame(outer.fn, scopeNames(node.body), outer, cls);
   walkBlock(w, node.body);

@@ -53,6 +53,7 @@ export function narrowings(w: Walker, test: Expr): Narrowings {
 
 /** Questions whose answer tells that a later call on the same receiver does not wait. */
 const questions = ['done', 'ready', 'is_set', 'is_alive', 'empty', 'full', 'poll', 'locked'];
+const questionKeys = questions.map((question) => `${question}()`);
 
 /** The name under which the environment keeps the answer: no Python name can be that. */
 function answerKey(call: Call): string | undefined {
@@ -76,7 +77,8 @@ export function noteAwaited(w: Walker, node: Expr): void {
 
 /** The answers that hold for the receiver of this call. */
 export function checkedAnswers(w: Walker, func: Expr): readonly string[] {
-  const path = func.kind === Kind.Attribute ? dottedPath(func.value) : undefined;
+  if (func.kind !== Kind.Attribute || !questionKeys.some((key) => w.frame.env.mayHold(key))) return noAnswers;
+  const path = dottedPath(func.value);
   if (path === undefined) return noAnswers;
   const answers: string[] = [];
   for (const question of questions) {

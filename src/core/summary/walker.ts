@@ -1,5 +1,5 @@
 import type { Arguments, Expr, Stmt } from '../syntax/nodes';
-import { Environment } from './environment';
+import { Environment, noChanges, type Changes } from './environment';
 import { EventFlag, type ClassFacts, type Event, type FileFacts, type FunctionFacts, type FunctionForm } from './facts';
 import { scopeNames, type ScopeNames } from './scopes';
 import { ValueKind, type Value } from './values';
@@ -25,12 +25,9 @@ export interface Frame {
 /** Environments that leave the loop by `break` or reach its next round by `continue`. */
 export interface LoopFrame {
   readonly base: Environment;
-  readonly exits: ReadonlyMap<string, Value>[];
+  readonly exits: Changes[];
   hasBreak: boolean;
 }
-
-/** Omits `id` from each member of the union: `{kind, …}` without losing the discriminant. */
-type WithoutId<T> = T extends Value ? Omit<T, 'id'> : never;
 
 /** An event as the walk meets it: where the walk stands is added when it is recorded. */
 type WithoutContext<T> = T extends Event ? Omit<T, 'whenMissing'> : never;
@@ -67,10 +64,6 @@ export class Walker {
   /** The id of a value that is being made: `{ kind, …, id: w.newId() }`. */
   newId(): number {
     return this.nextId++;
-  }
-
-  value(value: WithoutId<Value>): Value {
-    return { ...value, id: this.nextId++ };
   }
 
   union(values: readonly Value[]): Value {
@@ -210,7 +203,7 @@ export class Walker {
     const frame = this.frame;
     const base = frame.env;
     const wasDead = frame.dead;
-    const ends: ReadonlyMap<string, Value>[] = [];
+    const ends: Changes[] = [];
     for (const walk of walks) {
       frame.env = base.fork();
       frame.dead = wasDead;
@@ -218,7 +211,7 @@ export class Walker {
       if (!frame.dead) ends.push(frame.env.changesSince(base));
     }
     frame.env = base;
-    if (joinFallThrough) ends.push(new Map());
+    if (joinFallThrough) ends.push(noChanges);
     frame.dead = wasDead || ends.length === 0;
     base.join(ends, (values) => this.union(values));
   }
