@@ -9,6 +9,7 @@ export class GroupIndex {
   private readonly entered = new Map<string, BlockingGroup>();
   private readonly left = new Map<string, BlockingGroup>();
   private readonly iterated = new Map<string, BlockingGroup>();
+  private readonly imported = new Map<string, BlockingGroup>();
 
   /** Where two groups claim a name, the later one wins: users put their own refinements last. */
   constructor(groups: readonly BlockingGroup[], canonical: (name: string) => string) {
@@ -21,6 +22,7 @@ export class GroupIndex {
       for (const name of group.onEnter ?? []) this.entered.set(canonical(name), group);
       for (const name of group.onExit ?? []) this.left.set(canonical(name), group);
       for (const name of group.onIterate ?? []) this.iterated.set(canonical(name), group);
+      for (const name of group.onImport ?? []) this.imported.set(name, group);
     }
   }
 
@@ -43,6 +45,11 @@ export class GroupIndex {
 
   exit(className: string): BlockingGroup | undefined {
     return this.left.get(className);
+  }
+
+  /** @param module top-level module. */
+  import(module: string): BlockingGroup | undefined {
+    return this.imported.get(module);
   }
 
   iterate(name: string): BlockingGroup | undefined {

@@ -158,6 +158,11 @@ export class Knowledge {
     return this.group(name, (index, spelling) => index.iterate(spelling));
   }
 
+  /** Why importing this top-level module takes long. */
+  onImport(module: string): BlockingGroup | undefined {
+    return this.extra?.import(module) ?? this.tables.groups.import(module);
+  }
+
   /** The type of a call's (awaited) result as an annotation with qualified names; for methods, bases are searched too. */
   returns(name: string): string | undefined {
     return this.member(name, (spelling) => this.tables.returns.get(spelling));

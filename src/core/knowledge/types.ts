@@ -55,6 +55,8 @@ export interface BlockingGroup {
   readonly onExit?: readonly string[];
   /** Iterating over the result blocks at each step (`Executor.map`, `as_completed`, a database cursor). */
   readonly onIterate?: readonly string[];
+  /** Importing these modules inside a function blocks, the first time. */
+  readonly onImport?: readonly string[];
   /** Short as a rule: counts where a coroutine does it itself, and in chains in the strict profile only. */
   readonly quietInChains?: boolean;
   /** Set by a user's model file: the text that the message ends with. */

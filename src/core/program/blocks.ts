@@ -11,8 +11,8 @@ export interface Hop {
   readonly leadsOnAt: Place;
 }
 
-/** How the primitive comes to block: most are called; a lock is entered, an executor is left, a cursor is iterated. */
-export type Verb = 'call' | 'enter' | 'exit' | 'iterate';
+/** How the primitive comes to block: most are called; a lock is entered, an executor is left, a cursor is iterated, a module imported. */
+export type Verb = 'call' | 'enter' | 'exit' | 'iterate' | 'import';
 
 /** A way in which running some code blocks its thread. */
 export interface Block {

@@ -1,5 +1,7 @@
 import type { Place } from '../findings';
-import { EventFlag, EventKind, type CallEvent, type Event, type FunctionFacts } from '../summary/facts';
+import type { BlockingGroup } from '../knowledge/types';
+import { EventFlag, EventKind, type CallEvent, type Event, type FunctionFacts, type ImportEvent } from '../summary/facts';
+import { firstSegment } from '../summary/scopes';
 import { ValueKind, type CallValue, type Value } from '../summary/values';
 import { libraryBases } from './ancestry';
 import { memberOf, withReceiver } from './attributes';
@@ -100,7 +102,7 @@ function blocksAt(p: Program, site: Site, event: Event): readonly Block[] {
     case EventKind.Operator:
       return operatorBlocks(p, site, evaluate(p, site.file, event.value, site.bindings), event.methods, event);
     case EventKind.Import:
-      return nothing;
+      return importBlocks(p, site, event);
   }
 }
 
@@ -110,9 +112,27 @@ function primitive(p: Program, site: Site, name: string, verb: Verb, at: { start
     verb === 'call' ? knowledge.blocking(name) : verb === 'enter' ? knowledge.onEnter(name) : verb === 'exit' ? knowledge.onExit(name) : knowledge.onIterate(name);
   const model = known === undefined || call === null ? known : guarded(p, site, known, call);
   if (model === undefined) return nothing;
-  return [
-    { model, primitive: knowledge.canonical(name), verb, site: place(site.file, at.start, at.end), hops: [], isLikely: false, isGuess: false, isFirstCallOnly: false, isSwitched: false, isRare: false, selections: 0, whenMissing: -1 },
-  ];
+  return [blockOf(site, model, knowledge.canonical(name), verb, at)];
+}
+
+/** What the code at `at` does by itself. */
+function blockOf(site: Site, model: BlockingGroup, name: string, verb: Verb, at: { start: number; end: number }): Block {
+  return {
+    model, primitive: name, verb, site: place(site.file, at.start, at.end), hops: [], isLikely: false, isGuess: false, isFirstCallOnly: false, isSwitched: false,
+    isRare: false, selections: 0, whenMissing: -1,
+  };
+}
+
+
+/** Importing a large module: the first time, unless the top of the file did so already. */
+function importBlocks(p: Program, site: Site, event: ImportEvent): readonly Block[] {
+  const module = firstSegment(event.module);
+  const model = event.level > 0 ? undefined : p.knowledge.onImport(module);
+  if (model === undefined || p.modules.resolve(site.file.path, event.module, 0) !== undefined) return nothing;
+  for (const values of site.file.facts.bindings.values()) {
+    if (values.some((value) => value.kind === ValueKind.Import && value.level === 0 && firstSegment(value.module) === module)) return nothing;
+  }
+  return [{ ...blockOf(site, model, module, 'import', event), isFirstCallOnly: true }];
 }
 
 function callBlocks(p: Program, site: Site, event: CallEvent): readonly Block[] {

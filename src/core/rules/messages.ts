@@ -13,6 +13,7 @@ function deed(block: Block): string {
   switch (block.verb) {
     case 'call':
     case 'iterate':
+    case 'import':
       return `\`${name}\` ${block.model.does}`;
     case 'enter':
       return `entering \`with ${name}\` ${block.model.does}`;

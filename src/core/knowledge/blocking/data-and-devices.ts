@@ -152,6 +152,19 @@ export const dataAndDevices: readonly BlockingGroup[] = [
     alternatives: [atStartup, toThread],
   },
   {
+    // Hundreds of modules and shared libraries: 0.3 s and more on a laptop, several seconds from a cold disk.
+    rule: 'slow-initialisation-on-loop',
+    tier: 'disk',
+    names: [],
+    onImport: [
+      'torch', 'torchvision', 'tensorflow', 'keras', 'jax', 'transformers', 'diffusers', 'sentence_transformers', 'spacy', 'nltk', 'pandas', 'polars', 'scipy',
+      'sklearn', 'matplotlib', 'seaborn', 'sympy', 'numba', 'statsmodels', 'xgboost', 'lightgbm', 'pyspark', 'dask', 'cv2', 'skimage', 'whisper', 'langchain',
+      'llama_index', 'boto3', 'plotly', 'networkx',
+    ],
+    does: 'is large: importing it reads and runs hundreds of modules',
+    alternatives: [{ library: null, use: 'an import at the top of the module' }],
+  },
+  {
     // Reads and parses the certificate store, as `ssl.create_default_context()` does.
     rule: 'slow-initialisation-on-loop',
     tier: 'disk',
