@@ -1,4 +1,4 @@
-import { parentOf } from '../core/config/paths';
+import { parentOf } from '../core/paths';
 import { decodeSource } from '../core/syntax/decode';
 import { ConfigFiles, type ConfigFileProblem } from '../node/config-files';
 import { groupProjects, type Project } from '../node/projects';

@@ -1,4 +1,4 @@
-import { relativeTo } from './config/paths';
+import { relativeTo } from './paths';
 import { isEnabled, isSelected, isShown } from './config/rule-selection';
 import type { Settings } from './config/settings';
 import type { Finding, Place } from './findings';

@@ -1,10 +1,11 @@
 import type { SourceHost } from '../core/analysis';
+import { nameOf, parentOf } from '../core/paths';
 import type { EditorSettings } from '../protocol/requests';
 import type { OpenDocuments } from './documents';
 import { defaultEditorSettings } from './editor-settings';
 import type { Environment, FolderFiles, LoadedConfig } from './environment';
 import { Project } from './project';
-import { folderOf, isInside } from './uris';
+import { isInside } from './uris';
 
 /**
  * One workspace folder: its editor settings, its Python files and a project for each configuration found in it. A file opened
@@ -49,13 +50,13 @@ export class Folder implements SourceHost {
 
   has(path: string): boolean {
     if (this.files.has(path) || this.documents.atPath(path) !== undefined) return true;
-    const folder = folderOf(path);
+    const folder = parentOf(path);
     let names = this.#listings.get(folder);
     if (names === undefined) {
       names = new Set(this.environment.fileNames(folder));
       this.#listings.set(folder, names);
     }
-    return names.has(path.slice(path.lastIndexOf('/') + 1));
+    return names.has(nameOf(path));
   }
 
   read(path: string): string | undefined {
@@ -68,7 +69,7 @@ export class Folder implements SourceHost {
 
   /** The project that governs a file, created when first asked for. */
   projectOf(path: string): Project {
-    const config = this.#disk().config(folderOf(path));
+    const config = this.#disk().config(parentOf(path));
     const key = config.file ?? `defaults of ${config.settings.root}`;
     let project = this.#projects.get(key);
     if (!project) {
@@ -118,7 +119,7 @@ export class Folder implements SourceHost {
 
   /** A file came, went or was renamed on disk. */
   forgetListing(path: string): void {
-    this.#listings.delete(folderOf(path));
+    this.#listings.delete(parentOf(path));
   }
 
   /** The text of a file changed, in the editor or on disk. Other projects of the folder may import it. */

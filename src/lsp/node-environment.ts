@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, type Dirent } from 'node:fs';
 import { Analysis } from '../core/analysis';
 import { compilePathPatterns } from '../core/config/path-patterns';
-import { relativeTo } from '../core/config/paths';
+import { parentOf, relativeTo } from '../core/paths';
 import { ConfigFiles } from '../node/config-files';
 import { IgnoreFiles } from '../node/ignore-files';
 import { fileNames } from '../node/node-host';
@@ -12,7 +12,6 @@ import { withEditorSettings } from './editor-settings';
 import type { Environment, FolderFiles } from './environment';
 import { ruleBook } from './rule-book';
 import { suppressionComments } from './suppression-comments';
-import { folderOf } from './uris';
 
 /** The machine as the server sees it: files only. Nothing is executed, nothing is written, no network. */
 export function nodeEnvironment(version: string): Environment {
@@ -47,7 +46,7 @@ function openFolder(folder: string, editor: EditorSettings): FolderFiles {
       return files.map((file) => file.path);
     },
     isIncluded(path) {
-      const parent = folderOf(path);
+      const parent = parentOf(path);
       const { settings } = configs.forFolder(parent, folder);
       const relative = relativeTo(settings.root, path);
       if (!compilePathPatterns(settings.include).matches(relative)) return false;

@@ -1,4 +1,5 @@
 import type { ClientCapabilities, Connection, InitializeParams } from 'vscode-languageserver';
+import { nameOf } from '../core/paths';
 import { defaultEditorSettings, parseEditorSettings } from './editor-settings';
 import type { DiagnosticContext } from './diagnostics';
 import { OpenDocuments } from './documents';
@@ -93,7 +94,7 @@ export class Session {
         if (!start) return undefined;
         const folder = this.workspace.folderOf(place.path);
         const isNamedByFolder = folder.isSearched && place.path.startsWith(`${folder.path}/`);
-        const name = isNamedByFolder ? place.path.slice(folder.path.length + 1) : place.path.slice(place.path.lastIndexOf('/') + 1);
+        const name = isNamedByFolder ? place.path.slice(folder.path.length + 1) : nameOf(place.path);
         return {
           uri: `${this.uriOf(place.path)}#L${start.line + 1},${start.character + 1}`,
           label: `${name}:${start.line + 1}`,

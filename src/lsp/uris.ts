@@ -35,12 +35,6 @@ export function notebookUri(cellUri: string): string {
   return cellUri.replace(/^vscode-notebook-cell:/, 'file:').replace(/#.*$/s, '').replace(/^file:\/(?!\/)/, 'file:///');
 }
 
-/** The folder of a path, without a trailing slash except for the root. */
-export function folderOf(path: string): string {
-  const cut = path.lastIndexOf('/');
-  return cut <= 0 ? '/' : path.slice(0, cut);
-}
-
 /** True if `path` is `folder` or lies below it. */
 export function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);

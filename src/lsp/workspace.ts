@@ -1,9 +1,10 @@
+import { parentOf } from '../core/paths';
 import type { EditorSettings } from '../protocol/requests';
 import type { OpenDocuments } from './documents';
 import type { Environment, LoadedConfig } from './environment';
 import { Folder } from './folder';
 import type { Project } from './project';
-import { folderOf, notebookUri, pathToUri, uriToPath, virtualPath } from './uris';
+import { notebookUri, pathToUri, uriToPath, virtualPath } from './uris';
 
 /** A created, changed or deleted file, as the watchers report it. */
 export interface FileEvent {
@@ -54,7 +55,7 @@ export class Workspace {
     const path = uriToPath(uri);
     if (path !== undefined) return path;
     const notebook = uri.startsWith('vscode-notebook-cell:') ? uriToPath(notebookUri(uri)) : undefined;
-    return virtualPath(uri, notebook !== undefined ? folderOf(notebook) : ([...this.#folders.values()][0]?.path ?? '/'));
+    return virtualPath(uri, notebook !== undefined ? parentOf(notebook) : ([...this.#folders.values()][0]?.path ?? '/'));
   }
 
   /** The innermost workspace folder around a path, or a folder of its own for a single file. */
@@ -64,7 +65,7 @@ export class Workspace {
       if (folder.contains(path) && (best === undefined || folder.path.length > best.path.length)) best = folder;
     }
     if (best) return best;
-    const directory = folderOf(path);
+    const directory = parentOf(path);
     let loose = this.#loose.get(directory);
     if (!loose) {
       loose = new Folder(this.environment, this.documents, directory, pathToUri(directory), false);

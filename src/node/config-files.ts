@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { parentOf, resolvePath } from '../core/config/paths';
+import { parentOf, resolvePath } from '../core/paths';
 import { readModelFile } from '../core/config/read-model-file';
 import { readSettings, type ConfigProblem } from '../core/config/read-settings';
 import { defaultSettings, type Settings } from '../core/config/settings';

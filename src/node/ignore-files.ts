@@ -1,6 +1,6 @@
 import { readFileSync, statSync, type Dirent } from 'node:fs';
 import ignore, { type Ignore } from 'ignore';
-import { parentOf, relativeTo } from '../core/config/paths';
+import { parentOf, relativeTo } from '../core/paths';
 
 /** The `.gitignore` files in force in a folder, outermost first. */
 export class IgnoreChain {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { SourceHost } from '../core/analysis';
-import { parentOf } from '../core/config/paths';
+import { nameOf, parentOf } from '../core/paths';
 import { decodeSource } from '../core/syntax/decode';
 import { reason } from './system-errors';
 
@@ -33,7 +33,7 @@ export class NodeHost implements SourceHost {
 
   has(path: string): boolean {
     if (this.overlay.has(path)) return true;
-    return this.listing(parentOf(path)).has(path.slice(path.lastIndexOf('/') + 1));
+    return this.listing(parentOf(path)).has(nameOf(path));
   }
 
   read(path: string): string | undefined {

@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import picomatch from 'picomatch';
 import { compilePathPatterns, type PathPatterns } from '../core/config/path-patterns';
-import { parentOf, relativeTo } from '../core/config/paths';
+import { parentOf, relativeTo } from '../core/paths';
 import type { ConfigFiles, ProjectConfig } from './config-files';
 import { IgnoreFiles, type IgnoreChain } from './ignore-files';
 import { absolute } from './slash-paths';

@@ -1,6 +1,6 @@
 import { ruleMetas } from '../rules/meta';
 import { nearName } from './near-name';
-import { parentOf, resolvePath } from './paths';
+import { parentOf, resolvePath } from '../paths';
 import { minimumPython, parsePythonVersion } from './python-version';
 import { ALL } from './rule-selection';
 import { defaultSettings, type Settings } from './settings';

@@ -1,4 +1,5 @@
 import type { SourceHost } from '../analysis';
+import { prefixOf, stemOf } from '../paths';
 import { stdlibModules } from './stdlib-modules';
 
 /** Where an import leads inside the workspace. */
@@ -30,11 +31,11 @@ export class ModuleIndex {
 
   private add(path: string): void {
     this.paths.add(path);
-    const folder = parentOf(path);
-    for (let at = folder; at !== '' && !this.folders.has(at); at = parentOf(at)) this.folders.add(at);
+    const folder = prefixOf(path);
+    for (let at = folder; at !== '' && !this.folders.has(at); at = prefixOf(at)) this.folders.add(at);
     const stem = stemOf(path);
     if (stem === '__init__') {
-      const root = parentOf(folder);
+      const root = prefixOf(folder);
       if (!this.isPackage(root)) this.addTopLevel(folder.slice(root.length + 1), root);
     } else if (!this.isPackage(folder)) {
       this.addTopLevel(stem, folder);
@@ -57,7 +58,7 @@ export class ModuleIndex {
    * @param level number of leading dots.
    */
   resolve(from: string, module: string, level: number): ModuleTarget | undefined {
-    const folder = parentOf(from);
+    const folder = prefixOf(from);
     const key = `${folder}|${level}|${module}`;
     let target = this.resolved.get(key);
     if (target === undefined) {
@@ -69,7 +70,7 @@ export class ModuleIndex {
 
   private relative(folder: string, module: string, level: number): ModuleTarget | undefined {
     let at = folder;
-    for (let i = 1; i < level; i++) at = parentOf(at);
+    for (let i = 1; i < level; i++) at = prefixOf(at);
     return this.below(at, module);
   }
 
@@ -80,7 +81,7 @@ export class ModuleIndex {
       const target = this.below(root, module);
       if (target) return target;
     }
-    for (let at = folder; at !== ''; at = parentOf(at)) {
+    for (let at = folder; at !== ''; at = prefixOf(at)) {
       if (!this.folders.has(at)) break;
       if (this.isPackage(at)) continue;
       const target = this.below(at, module) ?? (this.folders.has(`${at}/src`) ? this.below(`${at}/src`, module) : undefined);
@@ -109,19 +110,6 @@ export class ModuleIndex {
   /** A submodule of a package or of a folder of modules. */
   submodule(of: ModuleTarget, name: string): ModuleTarget | undefined {
     if (of.kind === 'namespace') return this.below(of.folder, name);
-    return stemOf(of.path) === '__init__' ? this.below(parentOf(of.path), name) : undefined;
+    return stemOf(of.path) === '__init__' ? this.below(prefixOf(of.path), name) : undefined;
   }
-}
-
-/** The folder of a path; empty at the top. */
-export function parentOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash <= 0 ? '' : path.slice(0, slash);
-}
-
-/** The file's name without folder and extension. */
-export function stemOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const dot = name.lastIndexOf('.');
-  return dot <= 0 ? name : name.slice(0, dot);
 }

@@ -1,5 +1,6 @@
 import type { BlockFact, FunctionFacts as ReportedFacts, RunContext } from '../analysis';
 import type { Place } from '../findings';
+import { nameOf } from '../paths';
 import { EventKind, type CallEvent, type FunctionFacts } from '../summary/facts';
 import { ValueKind, type Value } from '../summary/values';
 import { shownName, type Block } from './blocks';
@@ -91,7 +92,7 @@ function contextsOf(p: Program, target: Target): RunContext[] {
       continue;
     }
     if (at.fn.form === 'module') {
-      add('main', `when \`${moduleName(at.file.path)}\` is run or imported`, path);
+      add('main', `when \`${nameOf(at.file.path)}\` is run or imported`, path);
       continue;
     }
     const framework = frameworkRoot(p, at.file, at.fn);
@@ -107,10 +108,6 @@ function contextsOf(p: Program, target: Target): RunContext[] {
     }
   }
   return found.size > 0 ? [...found.values()] : [{ runner: 'unknown', description: 'not known: no caller in the workspace leads to it', path: [] }];
-}
-
-function moduleName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 interface Use {

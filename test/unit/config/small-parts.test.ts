@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nearName } from '../../../src/core/config/near-name';
-import { parentOf, relativeTo, resolvePath } from '../../../src/core/config/paths';
+import { nameOf, parentOf, prefixOf, relativeTo, resolvePath, stemOf } from '../../../src/core/paths';
 import { minimumPython, parsePythonVersion } from '../../../src/core/config/python-version';
 
 describe('minimumPython', () => {
@@ -69,6 +69,14 @@ describe('paths', () => {
     ['a', 'a'],
   ])('parentOf %s', (path, parent) => {
     expect(parentOf(path)).toBe(parent);
+  });
+  test.each([
+    ['/a/b.py', '/a', 'b.py', 'b'],
+    ['/b.test.py', '', 'b.test.py', 'b.test'],
+    ['C:/.env', 'C:', '.env', '.env'],
+  ])('prefix, name and stem of %s', (path, prefix, name, stem) => {
+    expect([prefixOf(path), nameOf(path), stemOf(path)]).toEqual([prefix, name, stem]);
+    expect(`${prefixOf(path)}/${nameOf(path)}`).toBe(path);
   });
   test.each([
     ['/p', '/p/a/b.py', 'a/b.py'],

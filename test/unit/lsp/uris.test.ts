@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { folderOf, isInside, notebookUri, pathToUri, uriToPath, virtualPath } from '../../../src/lsp/uris';
+import { isInside, notebookUri, pathToUri, uriToPath, virtualPath } from '../../../src/lsp/uris';
 
 describe('uriToPath and pathToUri', () => {
   it.each([
@@ -34,9 +34,7 @@ it('finds the notebook of a cell', () => {
   expect(notebookUri('vscode-notebook-cell:/ws/nb.ipynb#W0s')).toBe('file:///ws/nb.ipynb');
 });
 
-it('knows folders', () => {
-  expect(folderOf('/a/b.py')).toBe('/a');
-  expect(folderOf('/b.py')).toBe('/');
+it('knows what lies in a folder', () => {
   expect(isInside('/ab/c', '/a')).toBe(false);
   expect(isInside('/a/b', '/a')).toBe(true);
   expect(isInside('/a', '/')).toBe(true);

@@ -1,11 +1,27 @@
 /** Path arithmetic on absolute paths with `/` between segments; no file system behind it. */
 
-/** Everything before the last `/`; `/` (or `C:/`) for a path directly below the root. */
+/** What stands before the last `/`, without it: empty at the top, so that `${prefixOf(path)}/${nameOf(path)}` is the path again. */
+export function prefixOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+}
+
+/** The folder that a path lies in, as file systems name it: `/` (or `C:/`) directly below the root and for the root itself, a lone name as it is. */
 export function parentOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  if (slash < 0) return path;
-  if (slash === 0) return '/';
-  return /^[A-Za-z]:$/.test(path.slice(0, slash)) ? path.slice(0, slash + 1) : path.slice(0, slash);
+  if (!path.includes('/')) return path;
+  const prefix = prefixOf(path);
+  return prefix === '' || /^[A-Za-z]:$/.test(prefix) ? `${prefix}/` : prefix;
+}
+
+/** The last segment. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The last segment without its extension. */
+export function stemOf(path: string): string {
+  const name = nameOf(path);
+  const dot = name.lastIndexOf('.');
+  return dot <= 0 ? name : name.slice(0, dot);
 }
 
 /** `path` as seen from `root`, without a leading slash; a path outside `root` keeps all its segments. */
