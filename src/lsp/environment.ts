@@ -4,7 +4,7 @@ import type { Span, TextEdit } from '../core/findings';
 import type { EditorSettings } from '../protocol/requests';
 
 /** The engine as the server uses it; tests put a scripted one in its place. */
-export type Engine = Pick<Analysis, 'update' | 'warmUp' | 'check' | 'checkAll' | 'functionAt' | 'endsInString'>;
+export type Engine = Pick<Analysis, 'update' | 'warmUp' | 'check' | 'checkAll' | 'functionAt' | 'endsInString' | 'keepOnly'>;
 
 /** Something wrong in a configuration or model file. The rest of the configuration still works. */
 export interface ConfigProblem {

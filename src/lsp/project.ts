@@ -59,6 +59,11 @@ export class Project {
     return this.#engine.checkAll(paths);
   }
 
+  /** Lets go of what the engine holds of files that these do not import; after a check of the whole workspace that is most of it. */
+  keepOnly(paths: Iterable<string>): void {
+    this.#engine.keepOnly(paths);
+  }
+
   functionAt(path: string, offset: number): FunctionFacts | undefined {
     return this.#engine.functionAt(path, offset);
   }

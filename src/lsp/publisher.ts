@@ -1,5 +1,6 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { Finding } from '../core/findings';
+import { mergeFindings } from '../core/reports/merge';
 import { toConfigDiagnostic, toDiagnostic } from './diagnostics';
 import type { OpenDocument } from './documents';
 import type { Session } from './session';
@@ -163,20 +164,21 @@ export async function collectFindings(
   isCancelled: () => boolean,
   onFile: (path: string) => void,
 ): Promise<Map<string, readonly Finding[]> | undefined> {
-  const byPath = new Map<string, Map<string, Finding>>();
+  const byPath = new Map<string, Finding[]>();
   for (const folder of session.workspace.folders()) {
     if (!folder.settings.enable) continue;
     for (const project of folder.projects()) {
       const isComplete = await runInSlices(project.checkAll([...project.files]), (step) => {
         onFile(step.path);
         for (const finding of step.findings) {
-          const known = byPath.get(finding.path) ?? new Map<string, Finding>();
-          known.set(`${finding.rule}:${finding.start}:${finding.end}`, finding);
-          byPath.set(finding.path, known);
+          const known = byPath.get(finding.path);
+          if (known) known.push(finding);
+          else byPath.set(finding.path, [finding]);
         }
       }, session.sliceOptions(isCancelled));
+      project.keepOnly(session.documents.all().map((document) => document.path));
       if (!isComplete) return undefined;
     }
   }
-  return new Map([...byPath].map(([path, findings]) => [path, [...findings.values()].sort((a, b) => a.start - b.start)]));
+  return new Map([...byPath].map(([path, findings]) => [path, mergeFindings(findings)]));
 }

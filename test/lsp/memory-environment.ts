@@ -69,6 +69,13 @@ export class ScriptedEngine implements Engine {
     for (const path of paths) yield { path, findings: this.check(path) };
   }
 
+  /** The texts that the last call named. */
+  kept: readonly string[] = [];
+
+  keepOnly(paths: Iterable<string>): void {
+    this.kept = [...paths];
+  }
+
   endsInString(): boolean {
     return false;
   }

@@ -9,6 +9,13 @@ import { ModuleIndex } from './modules';
 import { TextIndex } from './text-index';
 import { noBindings, type Bindings, type FunctionType, type Type } from './types';
 
+/** Forgets what was worked out about a file; what its text says stays. */
+function forgetDerived(state: FileState): void {
+  state.types = new Array<Type | undefined>(state.facts.valueCount);
+  state.blocks = new Map();
+  state.ancestry = new Map();
+}
+
 /** Different bindings of one function that are told apart. Real code stays far below. */
 const maxBindings = 64;
 
@@ -72,6 +79,30 @@ export class Program {
     return this.states.values();
   }
 
+  /**
+   * Lets go of the files that these do not lead to through imports: memory after a look at the whole workspace. What is
+   * asked for later is read again.
+   * @returns the paths of the files that were let go: changes no longer tell what they affect in those.
+   */
+  keepOnly(paths: Iterable<string>): readonly string[] {
+    const dropped: string[] = [];
+    const kept = new Set<string>();
+    for (const path of paths) if (this.states.has(path)) kept.add(path);
+    for (const path of kept) for (const target of this.states.get(path)?.imports ?? []) if (this.states.has(target)) kept.add(target);
+    for (const [path, state] of [...this.states]) {
+      // Memo tables refer to files by identity, so those of the kept files fall, too.
+      forgetDerived(state);
+      if (kept.has(path)) continue;
+      for (const target of state.imports) this.importers.get(target)?.delete(path);
+      this.states.delete(path);
+      dropped.push(path);
+    }
+    this.boundTypes.clear();
+    this.boundBlocks.clear();
+    this.bindingsOf.clear();
+    return dropped;
+  }
+
   private addImports(into: Set<string>, from: string, module: string, level: number, name: string | null): void {
     const target = this.modules.resolve(from, module, level);
     if (target === undefined) return;
@@ -113,9 +144,7 @@ export class Program {
       for (const other of affected) {
         const state = this.states.get(other);
         if (state === undefined) continue;
-        state.types = new Array<Type | undefined>(state.facts.valueCount);
-        state.blocks = new Map();
-        state.ancestry = new Map();
+        forgetDerived(state);
       }
     }
     this.boundTypes.clear();
