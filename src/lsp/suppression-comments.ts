@@ -1,4 +1,5 @@
 import type { Span, TextEdit } from '../core/findings';
+import { applyEdits } from '../core/fixes/combined-edits';
 import { parse } from '../core/syntax/parse';
 import type { SuppressionSyntax } from './environment';
 
@@ -27,7 +28,7 @@ function forLine(text: string, finding: Span, rule: string): TextEdit | undefine
     { start: start + indent.length, end: start + indent.length, content: `${comment}${newlineOf(text)}${indent.replace('\uFEFF', '')}` },
   ];
   return candidates.find((edit) => {
-    const after = parse(text.slice(0, edit.start) + edit.content + text.slice(edit.end));
+    const after = parse(applyEdits(text, [edit]));
     const at = edit.start + edit.content.indexOf('#');
     return after.problems.length <= problems.length && after.comments.some((each) => each.start <= at && at < each.end);
   });

@@ -4,6 +4,8 @@ import { Analysis, type SourceHost } from '../../src/core/analysis';
 import type { Settings } from '../../src/core/config/settings';
 import type { Engine } from '../../src/lsp/environment';
 import * as requests from '../../src/protocol/requests';
+import { MemoryHost } from '../rules/memory-host';
+import { pick, seededRandom } from '../seeded-random';
 import { applyEdits, type TestClient } from './client';
 import { MemoryEnvironment } from './memory-environment';
 import { startClient } from './start-client';
@@ -182,8 +184,7 @@ it('gives the same findings as a check without an editor', async () => {
   const shown = client.published.flatMap((params) => params.diagnostics.map((each) => [params.uri, each.code, each.message]));
   const environment = new RealEnvironment(files);
   const settings = environment.openFolder('/ws', { enable: true, select: [], ignore: [], profile: undefined, pythonVersion: undefined, run: 'onType', exclude: [], showSuppress: true }).config('/ws').settings;
-  const host: SourceHost = { list: () => Object.keys(files), has: (path) => path in files, read: (path) => files[path] };
-  const expected = [...new Analysis(host, settings).checkAll(Object.keys(files))].flatMap((step) => step.findings.map((each) => [`file://${each.path}`, each.rule, each.message]));
+  const expected = [...new Analysis(new MemoryHost(files), settings).checkAll(Object.keys(files))].flatMap((step) => step.findings.map((each) => [`file://${each.path}`, each.rule, each.message]));
   expect(expected.length).toBeGreaterThan(0);
   expect(shown).toEqual(expected);
 });
@@ -191,11 +192,8 @@ it('gives the same findings as a check without an editor', async () => {
 it('survives any typing: every range lies in the document, nothing is logged as an error', async () => {
   const client = await workspace();
   const pieces = ['async def f():', '\n', '    ', 'await ', 'time.sleep(1)', 'open(x)', 'import time', '(', ')', '"""', "f'{x", '\\', 'with ', 'lambda: ', '# interlock: ignore', 'é😀', '\t', '@', ':', 'class C(D):', 'from . import x', ''];
-  let seed = 11;
-  const random = (limit: number): number => {
-    seed = (seed * 1103515245 + 12345) & 0x7fffffff;
-    return (seed >> 8) % limit;
-  };
+  const next = seededRandom(11);
+  const random = (limit: number): number => pick(next, limit);
   let text = texts.main + texts.documents;
   await client.open(main, text);
   for (let round = 0; round < 300; round++) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CancellationTokenSource, WorkDoneProgress } from 'vscode-languageserver-protocol/node';
 import * as requests from '../../src/protocol/requests';
+import { pick, seededRandom } from '../seeded-random';
 import { pushOnly, type TestClient } from './client';
 import { MemoryEnvironment } from './memory-environment';
 import { startClient } from './start-client';
@@ -227,11 +228,8 @@ describe('when something goes wrong', () => {
   it.each([{ capabilities: undefined }, { capabilities: pushOnly }])('stays in step with any sequence of edits', async (options) => {
     const environment = new MemoryEnvironment();
     const client = await startClient(environment, options.capabilities ? { capabilities: options.capabilities } : {});
-    let seed = 7;
-    const random = (limit: number): number => {
-      seed = (seed * 1103515245 + 12345) & 0x7fffffff;
-      return seed % limit;
-    };
+    const next = seededRandom(7);
+    const random = (limit: number): number => pick(next, limit);
     const snippets = ['SLEEP', '\r\n', '\n', '\r', 'é', '😀', ' ', '# x', '"""', 'def f():', ''];
     let text = 'async def f():\n    SLEEP\n';
     await client.open(main, text);

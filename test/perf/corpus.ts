@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { SourceHost } from '../../src/core/analysis';
 import { decodeSource } from '../../src/core/syntax/decode';
 
 /** Python files with their texts in memory, so that measuring them measures no disk. */
@@ -62,29 +61,4 @@ export function standardLibrary(): string | undefined {
     }
   }
   return undefined;
-}
-
-/** Files in memory that can be edited. */
-export class CorpusHost implements SourceHost {
-  private readonly texts: Map<string, string>;
-
-  constructor(texts: ReadonlyMap<string, string>) {
-    this.texts = new Map(texts);
-  }
-
-  list(): Iterable<string> {
-    return this.texts.keys();
-  }
-
-  has(path: string): boolean {
-    return this.texts.has(path);
-  }
-
-  read(path: string): string | undefined {
-    return this.texts.get(path);
-  }
-
-  write(path: string, text: string): void {
-    this.texts.set(path, text);
-  }
 }

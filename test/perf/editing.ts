@@ -1,7 +1,7 @@
 import { Analysis } from '../../src/core/analysis';
 import { defaultSettings } from '../../src/core/config/settings';
 import { pick, seededRandom } from '../seeded-random';
-import { CorpusHost } from './corpus';
+import { MemoryHost } from '../rules/memory-host';
 import { asyncWorkspace, coreFile, largeService, servicePath } from './synthetic';
 
 const services = 500;
@@ -9,7 +9,7 @@ const large = services;
 const openFiles = [servicePath(large), servicePath(10), servicePath(250)];
 
 interface Session {
-  readonly host: CorpusHost;
+  readonly host: MemoryHost;
   readonly analysis: Analysis;
   /** Milliseconds of the first check of the large file, which learns the workspace. */
   readonly first: number;
@@ -19,7 +19,7 @@ interface Session {
 function openSession(): Session {
   const texts = asyncWorkspace(services);
   texts.set(servicePath(large), largeService(large, [3, 250, 490], 3_000));
-  const host = new CorpusHost(texts);
+  const host = new MemoryHost(texts);
   const analysis = new Analysis(host, defaultSettings);
   const from = performance.now();
   analysis.check(servicePath(large));

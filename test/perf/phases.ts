@@ -9,7 +9,8 @@ import { summarise } from '../../src/core/summary/summarise';
 import { parse } from '../../src/core/syntax/parse';
 import { defaultSettings } from '../../src/core/config/settings';
 import { measure, type Cost } from './clock';
-import { CorpusHost, type Corpus } from './corpus';
+import { MemoryHost } from '../rules/memory-host';
+import type { Corpus } from './corpus';
 
 export interface Phase {
   readonly name: string;
@@ -43,7 +44,7 @@ export function measurePhases(corpus: Corpus): Phase[] {
     name: 'summary', count: `${candidates.length} files`,
     cost: { wall: Math.max(0, summarising.wall - parsing.wall), cpu: Math.max(0, summarising.cpu - parsing.cpu) },
   });
-  const program = new Program(new CorpusHost(corpus.texts), defaultSettings);
+  const program = new Program(new MemoryHost(corpus.texts), defaultSettings);
   const files = candidates.map((path) => program.file(path)!);
   const roots: Root[] = [];
   add('roots', () => `${roots.length} roots`, () => {

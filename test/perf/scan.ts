@@ -3,7 +3,8 @@ import { Analysis } from '../../src/core/analysis';
 import { defaultSettings } from '../../src/core/config/settings';
 import { checkFiles } from '../../src/node/check-files';
 import { cheapest, measure, type Cost } from './clock';
-import { CorpusHost, type Corpus } from './corpus';
+import { MemoryHost } from '../rules/memory-host';
+import type { Corpus } from './corpus';
 import { ruffChecker } from './ruff';
 
 /** The first run in a fresh process, and the cheapest of three after it. */
@@ -21,7 +22,7 @@ export function scanInMemory(corpus: Corpus): ScanCost {
   let findings = 0;
   const scan = (): void => {
     findings = 0;
-    const analysis = new Analysis(new CorpusHost(corpus.texts), defaultSettings);
+    const analysis = new Analysis(new MemoryHost(corpus.texts), defaultSettings);
     for (const checked of analysis.checkAll(paths)) findings += checked.findings.length;
   };
   return { cold: measure(scan), warm: cheapest(warmRuns, scan), findings };

@@ -2,7 +2,9 @@ import { expect } from 'vitest';
 import { Analysis } from '../../src/core/analysis';
 import { defaultSettings, type Settings } from '../../src/core/config/settings';
 import type { Finding, Fix } from '../../src/core/findings';
+import { applyEdits } from '../../src/core/fixes/combined-edits';
 import type { BlockingGroup } from '../../src/core/knowledge/types';
+import { mergeFindings } from '../../src/core/reports/merge';
 import { ruleMetas } from '../../src/core/rules/meta';
 import { parse } from '../../src/core/syntax/parse';
 import type { Case } from './fixtures';
@@ -19,11 +21,7 @@ export function analyse(files: Files, settings: Partial<Settings> = {}): Finding
 
 /** Findings of every file, told once even if two files cause the same one, sorted by path and position. */
 export function findAll(analysis: Analysis, paths: readonly string[]): Finding[] {
-  const found = new Map<string, Finding>();
-  for (const { findings } of analysis.checkAll(paths)) {
-    for (const finding of findings) found.set(`${finding.path}:${finding.start}:${finding.end}:${finding.rule}`, finding);
-  }
-  return [...found.values()].sort((a, b) => (a.path === b.path ? a.start - b.start : a.path < b.path ? -1 : 1));
+  return mergeFindings([...analysis.checkAll(paths)].flatMap((step) => step.findings));
 }
 
 /** Settings of a case: the strict profile, and the models that it names. */
@@ -44,11 +42,6 @@ export function lineAt(text: string, offset: number): number {
   let line = 1;
   for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++;
   return line;
-}
-
-/** The text with one fix applied. */
-export function applyFix(text: string, fix: Fix): string {
-  return [...fix.edits].reverse().reduce((done, edit) => done.slice(0, edit.start) + edit.content + done.slice(edit.end), text);
 }
 
 /** Compares a case with what the analysis says, as lines `file:line rule`, so that a failure reads like a diff. */
@@ -98,7 +91,7 @@ export function checkShape(finding: Finding, files: Files): void {
  */
 export function checkFix(finding: Finding, fix: Fix, findings: readonly Finding[], fixture: Case): string {
   const before = textOf(fixture.files, finding.path);
-  const after = applyFix(before, fix);
+  const after = applyEdits(before, fix.edits);
   expect(parse(after).problems, after).toEqual([]);
   const files = { ...fixture.files, [finding.path]: after };
   const remaining = analyse(files, settingsOf(fixture));

@@ -4,8 +4,8 @@ import type { SourceHost } from '../../src/core/analysis';
 export class MemoryHost implements SourceHost {
   private readonly files: Map<string, string>;
 
-  constructor(files: Readonly<Record<string, string>>) {
-    this.files = new Map(Object.entries(files));
+  constructor(files: ReadonlyMap<string, string> | Readonly<Record<string, string>>) {
+    this.files = new Map(files instanceof Map ? files : Object.entries(files));
   }
 
   list(): string[] {

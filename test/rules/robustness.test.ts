@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { Analysis } from '../../src/core/analysis';
 import { defaultSettings } from '../../src/core/config/settings';
+import { pick, seededRandom } from '../seeded-random';
 import { projectFixtures, ruleFixtures, ruleFolders } from './fixtures';
 import { checkShape, findAll } from './harness';
 import { MemoryHost } from './memory-host';
 
-/** Numbers that look random and are the same in every run (a linear congruential generator, constants of Numerical Recipes). */
+/** Random integers below a limit, the same in every run. */
 function sequence(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state % limit;
-  };
+  const random = seededRandom(seed);
+  return (limit) => pick(random, limit);
 }
 
 const fragments = ['(', ')', '[', '"""', '\n', '    ', ':', 'async ', 'await ', 'def ', 'class ', 'lambda: ', '@', '.', '=', ' import ', '\\', '\u2028', '😀', '\t', '# case', ','];

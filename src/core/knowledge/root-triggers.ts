@@ -1,3 +1,4 @@
+import { firstSegment, lastSegment } from '../dotted-names';
 import { frameworkRoots } from './frameworks';
 import { callableSinks } from './sinks';
 
@@ -12,14 +13,10 @@ const commonWords = new Set(
   ).split(' '),
 );
 
-function lastSegment(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
-}
-
-function firstSegment(name: string): string {
-  const dot = name.indexOf('.');
-  return dot < 0 ? name : name.slice(0, dot);
-}
+/** Last segments of the library calls that take a callback for the loop. */
+export const loopRegistrars: ReadonlySet<string> = new Set(
+  callableSinks.filter((sink) => sink.runs === 'loop').flatMap((sink) => sink.names.map(lastSegment)),
+);
 
 function triggerOf(name: string): string {
   const last = lastSegment(name);

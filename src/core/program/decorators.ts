@@ -1,3 +1,4 @@
+import { lastSegment } from '../dotted-names';
 import { ValueKind, type Value } from '../summary/values';
 import { callWith } from './calls';
 import { evaluate } from './evaluate';
@@ -44,7 +45,7 @@ function applyLibrary(p: Program, name: string, type: Type): Type {
   const canonical = p.knowledge.canonical(name);
   if (canonical === 'builtins.staticmethod') return { ...type, binding: 'static' };
   if (canonical === 'builtins.classmethod') return { ...type, binding: 'class' };
-  const last = canonical.slice(canonical.lastIndexOf('.') + 1);
+  const last = lastSegment(canonical);
   if (last === 'property' || last === 'abstractproperty' || last === 'hybrid_property') return { kind: TypeKind.Property, getter: type };
   if (last.endsWith('cached_property')) return { kind: TypeKind.Property, getter: { ...type, isCached: true } };
   const model = p.knowledge.decorator(canonical);

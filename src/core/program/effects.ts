@@ -1,7 +1,7 @@
 import type { Place } from '../findings';
 import type { BlockingGroup } from '../knowledge/types';
 import { EventFlag, EventKind, type CallEvent, type Event, type FunctionFacts, type ImportEvent } from '../summary/facts';
-import { firstSegment } from '../summary/scopes';
+import { firstSegment } from '../dotted-names';
 import { ValueKind, type CallValue, type Value } from '../summary/values';
 import { libraryBases } from './ancestry';
 import { memberOf, withReceiver } from './attributes';

@@ -1,4 +1,4 @@
-import { callableSinks } from '../knowledge';
+import { loopRegistrars } from '../knowledge';
 import type { FrameworkRoot } from '../knowledge/types';
 import { EventFlag, EventKind, type CallEvent, type FunctionFacts } from '../summary/facts';
 import { ValueKind, type Value } from '../summary/values';
@@ -22,11 +22,6 @@ export interface Root {
   /** Runs once, before or after the time in which others wait for the loop. */
   readonly isStartUp: boolean;
 }
-
-/** Last segments of the library calls that take a callback for the loop: no other call needs a look. */
-const registrarNames = new Set(
-  callableSinks.filter((sink) => sink.runs === 'loop').flatMap((sink) => sink.names.map((name) => name.slice(name.lastIndexOf('.') + 1))),
-);
 
 /**
  * The functions that the code of this file puts on an event loop: its coroutines, its handlers that a framework calls on the
@@ -53,7 +48,7 @@ export function loopRoots(p: Program, file: FileState): readonly Root[] {
       if (framework?.runs === 'loop') add({ site: { file, fn, bindings: noBindings }, kind: 'callback', as: `a ${framework.framework} ${framework.as}`, isStartUp: false });
     }
     for (const event of fn.events) {
-      if (event.kind === EventKind.Call && registrarNames.has(calledName(event.value.func))) {
+      if (event.kind === EventKind.Call && loopRegistrars.has(calledName(event.value.func))) {
         for (const root of registered(p, { file, fn, bindings: noBindings }, event)) add(root);
       }
     }

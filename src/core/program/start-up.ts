@@ -1,3 +1,4 @@
+import { lastSegment } from '../dotted-names';
 import { EventKind, type FunctionFacts } from '../summary/facts';
 import { ValueKind, type Value } from '../summary/values';
 import { evaluate } from './evaluate';
@@ -7,7 +8,7 @@ import { calledName } from './roots';
 import { alternatives, TypeKind } from './types';
 
 const runners = new Set(['asyncio.run', 'asyncio.Runner.run', 'asyncio.AbstractEventLoop.run_until_complete', 'anyio.run', 'trio.run', 'uvloop.run']);
-const runnerNames = new Set([...runners].map((name) => name.slice(name.lastIndexOf('.') + 1)));
+const runnerNames = new Set([...runners].map(lastSegment));
 /** Parameters and attributes under which web frameworks take what runs before the first and after the last request. */
 const phases = new Set(['lifespan', 'on_startup', 'on_shutdown', 'startup', 'shutdown', 'cleanup_ctx', 'on_cleanup', 'before_server_start']);
 const phaseDecorators = new Set(['on_event', 'before_serving', 'after_serving', 'while_serving', 'before_server_start', 'on_startup', 'on_shutdown', 'lifespan']);

@@ -3,7 +3,7 @@ import { ValueKind } from '../summary/values';
 import { ancestors } from './ancestry';
 import type { FileState } from './file-state';
 import type { Program } from './program';
-import { bind, noBindings, parameterKey, type FunctionType } from './types';
+import { bind, noBindings, parameterKey, TypeKind, type FunctionType, type Type } from './types';
 
 /** With more implementations than these nobody can say what a call reaches. */
 const maxFiles = 40;
@@ -21,13 +21,18 @@ export function onlyImplementation(p: Program, method: FunctionType): FunctionTy
       if (value.kind !== ValueKind.Function) continue;
       const fn = file.facts.functions[value.index]!;
       if (fn.isStub) continue;
-      const self = { kind: method.self?.kind, file, cls: subclass, bindings: noBindings } as FunctionType['self'];
+      const self = method.self === null ? null : receiverLike(method.self, file, subclass);
       const bindings = self === null || fn.parameters.length === 0 ? noBindings : bind(noBindings, [[parameterKey(file, fn.index, 0), self]]);
       found.push({ ...method, file, fn, self, bindings });
     }
     if (found.length > 1) return undefined;
   }
   return found[0];
+}
+
+/** The subclass where the base class was the receiver, an instance of it where an instance was. */
+function receiverLike(receiver: Type, file: FileState, cls: ClassFacts): Type {
+  return receiver.kind === TypeKind.Class ? { kind: TypeKind.Class, file, cls } : { kind: TypeKind.Instance, file, cls, bindings: noBindings };
 }
 
 function* subclasses(p: Program, file: FileState, cls: ClassFacts): Generator<{ file: FileState; cls: ClassFacts }> {

@@ -1,4 +1,5 @@
-import { callableSinks, disablers, rootTriggers } from '../knowledge';
+import { firstSegment, lastSegment } from '../dotted-names';
+import { disablers, loopRegistrars, rootTriggers } from '../knowledge';
 
 /** What the text of a file shows without being parsed: cheap enough to ask of every file of a workspace. */
 export interface TextSignals {
@@ -15,10 +16,11 @@ const importLine = /^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)/gm;
 const classLine = /^[ \t]*class[ \t]+\w+[ \t]*(?:\[[^\]]*\])?\(([^)]*)\)/gm;
 
 const disablerPatterns = disablers.flatMap((disabler) =>
-  disabler.names.map((name) => {
-    const parts = name.split('.');
-    return { rules: disabler.rules.length === 0 ? ['ALL'] : disabler.rules, module: parts[0]!, call: new RegExp(`\\b${parts.at(-1)!}\\s*\\(`) };
-  }),
+  disabler.names.map((name) => ({
+    rules: disabler.rules.length === 0 ? ['ALL'] : disabler.rules,
+    module: firstSegment(name),
+    call: new RegExp(`\\b${lastSegment(name)}\\s*\\(`),
+  })),
 );
 
 export function textSignals(text: string): TextSignals {
@@ -44,9 +46,7 @@ export function mayHoldRoots(text: string): boolean {
   return triggers.test(text);
 }
 
-const registrars = anyWord([
-  ...new Set(callableSinks.filter((sink) => sink.runs === 'loop').flatMap((sink) => sink.names.map((name) => name.slice(name.lastIndexOf('.') + 1)))),
-]);
+const registrars = anyWord([...loopRegistrars]);
 
 /** True if the file may register callbacks that are defined elsewhere. */
 export function mayRegisterCallbacks(text: string): boolean {

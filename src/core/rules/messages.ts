@@ -1,3 +1,4 @@
+import { firstSegment } from '../dotted-names';
 import { asyncLibraryFor } from '../knowledge';
 import { shownName, type Block } from '../program/blocks';
 import type { Root } from '../program/roots';
@@ -56,10 +57,6 @@ function capital(text: string, before: string): string {
   return before === '' ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
-function topLevel(name: string): string {
-  return name.split('.', 1)[0]!;
-}
-
 /** What to write instead, in the terms of the libraries that the project uses. */
 function advice(context: RuleContext, block: Block): string {
   const { model } = block;
@@ -72,8 +69,8 @@ function advice(context: RuleContext, block: Block): string {
   if (model.rule === 'blocking-executor-shutdown') return 'Keep the executor for the life of the program and await `loop.run_in_executor(…)`.';
   const alternatives = model.alternatives ?? [];
   // A group may hold several libraries: what one of them offers is no advice for another.
-  const owners = new Set(model.names.map(topLevel));
-  const suits = (name: string): boolean => context.libraries.has(name) && (!owners.has(name) || name === topLevel(block.primitive));
+  const owners = new Set(model.names.map(firstSegment));
+  const suits = (name: string): boolean => context.libraries.has(name) && (!owners.has(name) || name === firstSegment(block.primitive));
   const own = alternatives.find((alternative) => alternative.library !== null && suits(alternative.library));
   const open = alternatives.find((alternative) => alternative.library === null);
   const use = own ?? open;

@@ -114,7 +114,7 @@ export interface FunctionFacts {
   readonly parameters: ParameterFacts[];
   /** Outermost first, as written. */
   readonly decorators: Value[];
-  readonly returnAnnotation: Value | null;
+  returnAnnotation: Value | null;
   /** Values of the `return` statements. */
   readonly returns: Value[];
   readonly yields: Value[];

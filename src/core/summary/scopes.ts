@@ -1,3 +1,4 @@
+import { firstSegment } from '../dotted-names';
 import { Kind, type Expr, type Pattern, type Stmt } from '../syntax/nodes';
 
 /** Names that a function body binds, and those it declares `global` or `nonlocal`. Nested functions are not entered. */
@@ -135,10 +136,4 @@ export function patternNames(pattern: Pattern): string[] {
     }
   }
   return names;
-}
-
-/** `a` of `a.b.c`. */
-export function firstSegment(dotted: string): string {
-  const dot = dotted.indexOf('.');
-  return dot < 0 ? dotted : dotted.slice(0, dot);
 }

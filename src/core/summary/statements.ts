@@ -1,3 +1,4 @@
+import { firstSegment } from '../dotted-names';
 import { Kind, type ClassDef, type Expr, type For, type FunctionDef, type If, type ImportFrom, type Match, type Stmt, type Try, type While, type With } from '../syntax/nodes';
 import { annotationValue } from './annotations';
 import { dottedPath } from './dotted-path';
@@ -6,7 +7,7 @@ import { EventFlag, EventKind, type ClassFacts } from './facts';
 import { answersFromCache, asksSwitch, fillsCache, selectsCase, triesCache } from './conditions';
 import { noChanges, type Changes } from './environment';
 import { augmentedMethods } from './operators';
-import { firstSegment, patternNames, scopeNames } from './scopes';
+import { patternNames, scopeNames } from './scopes';
 import { constantTruth, endsProcess, loopState, narrowings, rememberLoopState } from './tests';
 import { ValueKind, type CallValue, type Value } from './values';
 import { push, type Walker } from './walker';
@@ -375,7 +376,7 @@ function walkFunction(w: Walker, node: FunctionDef): void {
   for (const parameter of fn.parameters) names.bound.add(parameter.name);
   // Annotations may name type parameters and classes that come later: they are looked up, nothing runs.
   const returns = node.returns ? annotationValue(w, node.returns) : null;
-  (fn as { returnAnnotation: Value | null }).returnAnnotation = returns;
+  fn.returnAnnotation = returns;
   fn.isStub = isStubBody(node.body);
   w.frame = w.newFrame(fn, names, outer, null);
   w.frame.muted = outer.muted;

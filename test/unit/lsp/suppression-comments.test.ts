@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import type { TextEdit } from '../../../src/core/findings';
+import { applyEdits } from '../../../src/core/fixes/combined-edits';
 import { suppressionComments } from '../../../src/lsp/suppression-comments';
 
 function apply(text: string, edit: TextEdit | undefined): string | undefined {
-  return edit && text.slice(0, edit.start) + edit.content + text.slice(edit.end);
+  return edit && applyEdits(text, [edit]);
 }
 
 function onLine(text: string, at: string): string | undefined {
