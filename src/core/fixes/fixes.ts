@@ -156,7 +156,7 @@ function isBefore(version: readonly [number, number], since: readonly [number, n
 }
 
 /** The spelling of `module.name` in this file, and the edits that import the module if the file does not. */
-function reference(site: Site, dotted: string): { callee: string; edits: TextEdit[] } {
+function reference(site: Site, dotted: string): { callee: string; edits: readonly TextEdit[] } {
   const module = dotted.slice(0, dotted.indexOf('.'));
   for (const [name, values] of site.file.facts.bindings) {
     const value = values[0];

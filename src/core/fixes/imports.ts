@@ -7,8 +7,24 @@ import type { FileState } from '../program/file-state';
  * The edit that adds `import module` at the top of a file: before the first import that sorts after it within the leading
  * block of plain imports, else behind the docstring and `from __future__` imports.
  */
-export function importEdits(file: FileState, module: string): TextEdit[] {
-  const { text } = file;
+export function importEdits(file: FileState, module: string): readonly TextEdit[] {
+  let known = edits.get(file);
+  if (known === undefined) {
+    known = new Map();
+    edits.set(file, known);
+  }
+  let edit = known.get(module);
+  if (edit === undefined) {
+    edit = findEdits(file.text, module);
+    known.set(module, edit);
+  }
+  return edit;
+}
+
+/** Every fix in a file asks for the same one or two modules. */
+const edits = new WeakMap<FileState, Map<string, readonly TextEdit[]>>();
+
+function findEdits(text: string, module: string): TextEdit[] {
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
   const body = parse(text).body;
   let index = 0;

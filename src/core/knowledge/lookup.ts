@@ -266,22 +266,29 @@ export class Knowledge {
     const canonical = this.canonical(name);
     const direct = find(canonical);
     if (direct !== undefined) return direct;
-    for (const spelling of this.inherited(canonical)) {
-      const found = find(spelling);
+    return this.inherited(canonical, find);
+  }
+
+  /** Tries spellings of the same member (or class) further up: bases of the class itself, then the attribute in bases of its owner. */
+  private inherited<T>(canonical: string, find: (spelling: string) => T | undefined): T | undefined {
+    if (directBases.has(canonical)) {
+      const lineage = this.lineage(canonical);
+      for (let i = 1; i < lineage.length; i++) {
+        const found = find(lineage[i]!);
+        if (found !== undefined) return found;
+      }
+    }
+    const dot = canonical.lastIndexOf('.');
+    if (dot < 0) return undefined;
+    const owner = canonical.slice(0, dot);
+    if (!directBases.has(owner)) return undefined;
+    const attribute = canonical.slice(dot);
+    const lineage = this.lineage(owner);
+    for (let i = 1; i < lineage.length; i++) {
+      const found = find(this.canonical(lineage[i]! + attribute));
       if (found !== undefined) return found;
     }
     return undefined;
-  }
-
-  /** Spellings of the same member (or class) further up: bases of the class itself, then the attribute in bases of its owner. */
-  private *inherited(canonical: string): Generator<string> {
-    if (directBases.has(canonical)) yield* this.lineage(canonical).slice(1);
-    const dot = canonical.lastIndexOf('.');
-    if (dot < 0) return;
-    const owner = canonical.slice(0, dot);
-    if (!directBases.has(owner)) return;
-    const attribute = canonical.slice(dot);
-    for (const base of this.lineage(owner).slice(1)) yield this.canonical(base + attribute);
   }
 
   private group(name: string, find: (index: GroupIndex, spelling: string) => BlockingGroup | null | undefined): BlockingGroup | undefined {

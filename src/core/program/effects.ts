@@ -39,8 +39,9 @@ export function bodyBlocks(p: Program, site: Site): readonly Block[] {
       const found: Block[] = [];
       const opened = new OpenedFiles();
       for (const event of fn.events) {
-        const blocks = eventBlocks(p, site, event).filter((block) => !opened.covers(event, block));
-        if (blocks.length === 0) continue;
+        const all = eventBlocks(p, site, event);
+        if (all.length === 0) continue;
+        const blocks = all.filter((block) => !opened.covers(event, block));
         for (const block of blocks) opened.add(event, block);
         const hop: Hop = { name: fn.qualifiedName, definition: place(file, fn.nameStart, fn.nameEnd), leadsOnAt: place(file, event.start, event.end) };
         const selected = event.flags & EventFlag.Selected ? 1 : 0;

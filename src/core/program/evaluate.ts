@@ -29,13 +29,13 @@ export function evaluate(p: Program, file: FileState, value: Value, bindings: Bi
       break;
   }
   if (p.depth >= maxDepth) return unknown;
-  if (bindings.key === '') {
+  if (bindings.key === '' || isClosed(value)) {
     const known = file.types[value.id];
     if (known !== undefined) return known;
     // A value that depends on itself is unknown at the point where the circle closes.
     file.types[value.id] = unknown;
     p.depth++;
-    const type = compute(p, file, value, bindings);
+    const type = compute(p, file, value, noBindings);
     p.depth--;
     file.types[value.id] = type;
     return type;
@@ -49,6 +49,13 @@ export function evaluate(p: Program, file: FileState, value: Value, bindings: Bi
   p.depth--;
   p.boundTypes.set(key, type);
   return type;
+}
+
+/** True for module-level names and imports and what is read from them: no parameter decides about them. */
+function isClosed(value: Value): boolean {
+  let root = value;
+  while (root.kind === ValueKind.Attribute) root = root.base;
+  return root.kind === ValueKind.Global || root.kind === ValueKind.Import || root.kind === ValueKind.Class;
 }
 
 /** All values together. */

@@ -15,7 +15,10 @@ export class ModuleIndex {
   private readonly paths = new Set<string>();
   /** Top-level module or package name to the folders that hold it. */
   private readonly topLevel = new Map<string, string[]>();
-  private readonly resolved = new Map<string, ModuleTarget | null>();
+  /** By folder of the importing file, then by module with its leading dots. */
+  private readonly resolved = new Map<string, Map<string, ModuleTarget | null>>();
+  /** The table of a file's folder: asked with each import of the file. */
+  private readonly resolvedFrom = new Map<string, Map<string, ModuleTarget | null>>();
 
   constructor(
     private readonly host: SourceHost,
@@ -58,14 +61,26 @@ export class ModuleIndex {
    * @param level number of leading dots.
    */
   resolve(from: string, module: string, level: number): ModuleTarget | undefined {
-    const folder = prefixOf(from);
-    const key = `${folder}|${level}|${module}`;
-    let target = this.resolved.get(key);
+    const known = this.resolvedFrom.get(from) ?? this.tableFor(from);
+    const key = level > 0 ? '.'.repeat(level) + module : module;
+    let target = known.get(key);
     if (target === undefined) {
+      const folder = prefixOf(from);
       target = (level > 0 ? this.relative(folder, module, level) : this.absolute(folder, module)) ?? null;
-      this.resolved.set(key, target);
+      known.set(key, target);
     }
     return target ?? undefined;
+  }
+
+  private tableFor(from: string): Map<string, ModuleTarget | null> {
+    const folder = prefixOf(from);
+    let table = this.resolved.get(folder);
+    if (table === undefined) {
+      table = new Map();
+      this.resolved.set(folder, table);
+    }
+    this.resolvedFrom.set(from, table);
+    return table;
   }
 
   private relative(folder: string, module: string, level: number): ModuleTarget | undefined {

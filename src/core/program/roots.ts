@@ -40,8 +40,13 @@ export function loopRoots(p: Program, file: FileState): readonly Root[] {
   for (const fn of file.facts.functions) {
     if (fn.isAsync) {
       if (!fn.isStub) {
-        startUp ??= startUpFunctions(p, file);
-        add({ site: { file, fn, bindings: noBindings }, kind: 'coroutine', as: '', isStartUp: startUp.has(fn) });
+        add({
+          site: { file, fn, bindings: noBindings }, kind: 'coroutine', as: '',
+          // Asked only where something blocks.
+          get isStartUp() {
+            return (startUp ??= startUpFunctions(p, file)).has(fn);
+          },
+        });
       }
     } else if (fn.form === 'function' && !fn.isStub) {
       const framework = frameworkRoot(p, file, fn);

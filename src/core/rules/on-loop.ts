@@ -31,7 +31,9 @@ export function checkRoot(context: RuleContext, root: Root): Finding[] {
   const findings: Finding[] = [];
   const opened = new OpenedFiles();
   for (const event of fn.events) {
-    const blocks = condense(eventBlocks(context.program, root.site, event).map((block) => withoutOwnGenerator(block, file, fn)));
+    const all = eventBlocks(context.program, root.site, event);
+    if (all.length === 0) continue;
+    const blocks = condense(all.map((block) => withoutOwnGenerator(block, file, fn)));
     const candidates = blocks.filter((block) => context.isOn(ruleOf(root, block)) && !(root.isStartUp && block.model.rule === 'slow-initialisation-on-loop')).sort(compareBlocks);
     const block = candidates[0];
     if (block === undefined) continue;
