@@ -13,7 +13,7 @@ export interface EditorInstall {
 }
 
 /** Folder for the editor, about 800 MB once filled: `INTERLOCK_EDITOR_CACHE`, or `.cache/editor` in the repository. */
-export function editorCache(): string {
+function editorCache(): string {
   return resolve(process.env.INTERLOCK_EDITOR_CACHE ?? join('.cache', 'editor'));
 }
 

@@ -22,7 +22,7 @@ export interface WorkbenchLoad {
 }
 
 /** Address of the workbench; paths are absolute paths on the server's machine. */
-export function workbenchUrl(server: EditorServer, load: WorkbenchLoad): string {
+function workbenchUrl(server: EditorServer, load: WorkbenchLoad): string {
   const remote = (path: string): string => `vscode-remote://127.0.0.1:${server.port}${path}`;
   const payload: [string, string][] = [];
   if (load.extension !== undefined) payload.push(['extensionDevelopmentPath', remote(load.extension)]);

@@ -4,7 +4,7 @@ import type { ConfigProblem } from './environment';
 import type { PositionIndex } from './positions';
 
 /** The name that the editor shows beside every message. */
-export const source = 'interlock';
+const source = 'interlock';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import {
+  createConnection,
   createProtocolConnection,
   MessageType,
   StreamMessageReader,
@@ -10,8 +11,7 @@ import {
   type LogMessageParams,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
-} from 'vscode-languageserver-protocol/node';
-import { createConnection } from 'vscode-languageserver/node';
+} from 'vscode-languageserver/node';
 import type { Environment } from '../../src/lsp/environment';
 import { startServer } from '../../src/lsp/server';
 

@@ -113,7 +113,7 @@ describe('pull diagnostics', () => {
     await client.diagnostics(main); // the second check of a file is the first whose cost counts
     await client.edit(main, 'SLEEP SLEEP SLEEP\n');
     const checks = environment.engines[0]!.checks;
-    const { CancellationTokenSource } = await import('vscode-languageserver-protocol/node');
+    const { CancellationTokenSource } = await import('vscode-languageserver/node');
     const source = new CancellationTokenSource();
     const cancelled = client.connection.sendRequest('textDocument/diagnostic', { textDocument: { uri: main } }, source.token);
     source.cancel();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CodeAction, Diagnostic, Hover } from 'vscode-languageserver-protocol/node';
+import type { CodeAction, Diagnostic, Hover } from 'vscode-languageserver/node';
 import { applyEdits, vscodeLike, type TestClient } from './client';
 import { MemoryEnvironment } from './memory-environment';
 import { startClient } from './start-client';

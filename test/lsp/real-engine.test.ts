@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CodeAction, Hover } from 'vscode-languageserver-protocol/node';
+import type { CodeAction, Hover } from 'vscode-languageserver/node';
 import { Analysis, type SourceHost } from '../../src/core/analysis';
 import type { Settings } from '../../src/core/config/settings';
 import type { Engine } from '../../src/lsp/environment';

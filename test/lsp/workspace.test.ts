@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CancellationTokenSource, WorkDoneProgress } from 'vscode-languageserver-protocol/node';
+import { CancellationTokenSource, WorkDoneProgress } from 'vscode-languageserver/node';
 import * as requests from '../../src/protocol/requests';
 import { pick, seededRandom } from '../seeded-random';
 import { pushOnly, type TestClient } from './client';

@@ -20,7 +20,7 @@ const skippedFolders = new Set(['site-packages', '__pycache__', '.git', 'node_mo
 const testFolders = new Set(['test', 'tests', 'idle_test']);
 
 /** The paths of all `.py` files below a folder, sorted; links are not followed. */
-export function pythonFiles(folder: string, withTests = true): string[] {
+function pythonFiles(folder: string, withTests = true): string[] {
   if (!statSync(folder).isDirectory()) return [resolve(folder)];
   const found: string[] = [];
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

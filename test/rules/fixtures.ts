@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
  * `# case: name` starts a case. Lines before the first one belong to every case; each case is analysed alone, with its
  * line numbers in the file unchanged.
  */
-export const fixturesRoot = join(dirname(fileURLToPath(import.meta.url)), '..', 'fixtures');
+const fixturesRoot = join(dirname(fileURLToPath(import.meta.url)), '..', 'fixtures');
 
 /** Where fixture files lie for the analysis. */
 export const projectRoot = '/project';

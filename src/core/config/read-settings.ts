@@ -57,7 +57,7 @@ const readers: Readonly<Record<string, Reader>> = {
 };
 
 /** Names of the configurable keys as they are written in TOML. */
-export const settingKeys: readonly string[] = Object.keys(readers);
+const settingKeys: readonly string[] = Object.keys(readers);
 
 /**
  * Reads `[tool.interlock]` of a `pyproject.toml`, or the top level of an `interlock.toml`. Never throws; nothing is executed.

@@ -2,7 +2,7 @@ import { ruleMetas, type RuleMeta } from '../rules/meta';
 import { rulePageTexts } from './rule-page-texts';
 
 /** Where the pages are read on the web. */
-export const RULE_PAGES = 'https://github.com/interlock-py/interlock/blob/main/docs/rules/';
+const RULE_PAGES = 'https://github.com/interlock-py/interlock/blob/main/docs/rules/';
 
 export interface RuleExample {
   readonly kind: 'bad' | 'good';

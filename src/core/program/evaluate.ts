@@ -123,7 +123,7 @@ function keyedElements(keys: readonly (string | number | null)[], elements: read
 }
 
 /** A module-level name: bound by the module, by a star import, or a builtin. */
-export function globalName(p: Program, file: FileState, name: string): Type {
+function globalName(p: Program, file: FileState, name: string): Type {
   const own = file.facts.bindings.get(name);
   if (own !== undefined) return evaluateAll(p, file, own);
   const starred = starImported(p, file, name);
@@ -187,7 +187,7 @@ function importedType(p: Program, file: FileState, value: ImportValue): Type {
 }
 
 /** A function as its decorators leave it. */
-export function functionType(p: Program, file: FileState, index: number, bindings: Bindings): Type {
+function functionType(p: Program, file: FileState, index: number, bindings: Bindings): Type {
   const fn = file.facts.functions[index]!;
   const plainFunction: FunctionType = {
     kind: TypeKind.Function, file, fn, bindings, self: null, isUncertain: false, isCached: false, isContextManager: false,

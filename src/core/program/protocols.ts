@@ -47,7 +47,7 @@ export function elementOf(p: Program, type: Type, isAsync: boolean): Type {
 }
 
 /** The values that a generator function yields, from its annotation or its body. */
-export function yieldedBy(p: Program, fn: FunctionType): Type {
+function yieldedBy(p: Program, fn: FunctionType): Type {
   const annotation = fn.fn.returnAnnotation;
   if (annotation !== null) {
     const declared = annotationType(p, fn.file, annotation, fn.bindings);

@@ -200,7 +200,7 @@ export function alternatives(type: Type): readonly Type[] {
 }
 
 /** A text that is equal for equal types within one state of the program. */
-export function typeKey(type: Type): string {
+function typeKey(type: Type): string {
   switch (type.kind) {
     case TypeKind.Unknown:
       return '?';

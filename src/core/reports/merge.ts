@@ -7,7 +7,7 @@ export function mergeFindings(findings: Iterable<Finding>): Finding[] {
 }
 
 /** Order of the output. 0 means the same finding. */
-export function compareFindings(a: Finding, b: Finding): number {
+function compareFindings(a: Finding, b: Finding): number {
   return (
     compareText(a.path, b.path) ||
     a.start - b.start ||

@@ -14,7 +14,7 @@ export interface RuleCount {
 }
 
 /** Most frequent first, then by name. */
-export function countRules(findings: readonly Finding[]): RuleCount[] {
+function countRules(findings: readonly Finding[]): RuleCount[] {
   return [...groupBy(findings, (finding) => finding.rule)]
     .map(([rule, group]) => ({
       rule,

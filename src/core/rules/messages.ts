@@ -24,7 +24,7 @@ function deed(block: Block): string {
 }
 
 /** One line of source for a message; long calls are cut at their arguments. */
-export function shownCode(code: string): string {
+function shownCode(code: string): string {
   const line = code.replace(/\s+/g, ' ').replaceAll('`', "'").trim();
   if (line.length <= maxCode) return line;
   const open = line.indexOf('(');

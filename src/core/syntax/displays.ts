@@ -15,7 +15,7 @@ export function openBracket(s: Scanner): boolean {
 }
 
 /** Reads further elements behind the first, up to the closer, which is left. The last may be dropped again, see `resume`. */
-export function parseElements(s: Scanner, elts: Expr[], closer: Tok): void {
+function parseElements(s: Scanner, elts: Expr[], closer: Tok): void {
   for (;;) {
     if (s.tok === Tok.Comma) {
       s.next();

@@ -4,7 +4,7 @@ import { CLASSES, Class, Code } from './char-codes';
 const NAMED_CHARACTER = '\ufffd';
 
 /** True if the value of `text[start, end)` is not the text itself: it has an escape or a line end to normalise. */
-export function needsDecoding(text: string, start: number, end: number, raw: boolean): boolean {
+function needsDecoding(text: string, start: number, end: number, raw: boolean): boolean {
   for (let pos = start; pos < end; pos++) {
     const code = text.charCodeAt(pos);
     if (code === Code.CarriageReturn || (code === Code.Backslash && !raw)) return true;

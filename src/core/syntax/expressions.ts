@@ -238,7 +238,7 @@ function parsePower(s: Scanner, start: number, left: Expr): Expr {
 }
 
 /** An atom with its attributes, calls and subscripts. A chain of them is read in a loop, however long. */
-export function parsePrimary(s: Scanner): Expr {
+function parsePrimary(s: Scanner): Expr {
   let start = s.start;
   let expr = parseAtom(s);
   // A missing atom stands before the token that shows it.

@@ -23,7 +23,7 @@ export async function goToLine(page: Page, line: number): Promise<void> {
 }
 
 /** Runs a command by its title, through the command palette. */
-export async function runCommand(page: Page, title: string): Promise<void> {
+async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press('F1');
   await page.locator('.quick-input-widget input').fill(`>${title}`);
   await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();

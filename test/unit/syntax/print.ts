@@ -112,7 +112,7 @@ export function expr(node: Expr): string {
   }
 }
 
-export function pattern(node: Pattern): string {
+function pattern(node: Pattern): string {
   switch (node.kind) {
     case Kind.MatchValue:
       return expr(node.value);
@@ -148,7 +148,7 @@ function clause(word: string, body: readonly Stmt[]): string {
   return body.length === 0 ? '' : ` ${word}${block(body)}`;
 }
 
-export function stmt(node: Stmt): string {
+function stmt(node: Stmt): string {
   switch (node.kind) {
     case Kind.FunctionDef: {
       const head = `${node.isAsync ? 'async ' : ''}def ${node.name}${typeParams(node.typeParams)}(${parameters(node.args)})`;
