@@ -1,5 +1,6 @@
 import type { Place } from '../findings';
 import type { BlockingGroup } from '../knowledge/types';
+import type { Need } from '../summary/facts';
 
 /** One hop of a chain: a function of the workspace that runs synchronously, and the place in it that leads on. */
 export interface Hop {
@@ -35,8 +36,8 @@ export interface Block {
   readonly isRare: boolean;
   /** How many hops lie in one of several cases that a literal chooses. */
   readonly selections: number;
-  /** Index of the parameter of the first hop's function that the call must leave out for this to happen, or -1. */
-  readonly whenMissing: number;
+  /** What the call of the first hop's function must do for this to happen. */
+  readonly needs: readonly Need[];
 }
 
 const tierRank = { unbounded: 0, network: 1, cpu: 2, disk: 3, metadata: 4 } as const;
@@ -54,6 +55,7 @@ export function compareBlocks(a: Block, b: Block): number {
     tierRank[a.model.tier] - tierRank[b.model.tier] ||
     Number(a.isFirstCallOnly) - Number(b.isFirstCallOnly) ||
     Number(a.isLikely) - Number(b.isLikely) ||
+    a.needs.length - b.needs.length ||
     a.hops.length - b.hops.length
   );
 }

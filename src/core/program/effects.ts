@@ -10,11 +10,12 @@ import { calleeBindings, withoutFirst } from './calls';
 import { evaluate } from './evaluate';
 import type { FileState } from './file-state';
 import { guarded } from './guards';
+import { needsOfGuards, noNeeds, reached, withoutNeeds } from './needs';
 import { OpenedFiles } from './opened-files';
 import type { Program } from './program';
 import { attributeReader, attributeWriter } from './properties';
 import { onlyImplementation } from './subclasses';
-import { alternatives, noBindings, TypeKind, type Bindings, type FunctionType, type InstanceType, type Type } from './types';
+import { alternatives, noBindings, TypeKind, type Bindings, type FunctionType, type InstanceType, type PartialType, type Type } from './types';
 
 /** Where an event happens: the code that is looked at, and under which bindings. */
 export interface Site {
@@ -45,7 +46,7 @@ export function bodyBlocks(p: Program, site: Site): readonly Block[] {
         for (const block of blocks) opened.add(event, block);
         const hop: Hop = { name: fn.qualifiedName, definition: place(file, fn.nameStart, fn.nameEnd), leadsOnAt: place(file, event.start, event.end) };
         const selected = event.flags & EventFlag.Selected ? 1 : 0;
-        for (const block of blocks) found.push({ ...block, hops: [hop, ...block.hops], selections: block.selections + selected, whenMissing: event.whenMissing });
+        for (const block of blocks) found.push({ ...block, hops: [hop, ...block.hops], selections: block.selections + selected, needs: block.needs.length === 0 ? event.needs : [...block.needs, ...event.needs] });
       }
       return condense(found);
     },
@@ -80,22 +81,16 @@ function blocksAt(p: Program, site: Site, event: Event): readonly Block[] {
   switch (event.kind) {
     case EventKind.Call:
       return callBlocks(p, site, event);
-    case EventKind.Attribute: {
-      const found: Block[] = [];
-      for (const type of alternatives(evaluate(p, site.file, event.base, site.bindings))) {
+    case EventKind.Attribute:
+      return eachOf(evaluate(p, site.file, event.base, site.bindings), (type) => {
         const getter = attributeReader(p, type, event.name);
-        if (getter !== undefined) found.push(...functionBlocks(p, getter, withReceiver(p, getter)));
-      }
-      return found;
-    }
-    case EventKind.Store: {
-      const found: Block[] = [];
-      for (const type of alternatives(evaluate(p, site.file, event.base, site.bindings))) {
+        return getter === undefined ? nothing : functionBlocks(p, getter, withReceiver(p, getter));
+      });
+    case EventKind.Store:
+      return eachOf(evaluate(p, site.file, event.base, site.bindings), (type) => {
         const setter = attributeWriter(p, type, event.name);
-        if (setter !== undefined) found.push(...functionBlocks(p, setter, withReceiver(p, setter)));
-      }
-      return found;
-    }
+        return setter === undefined ? nothing : functionBlocks(p, setter, withReceiver(p, setter));
+      });
     case EventKind.Iterate:
       return iterationBlocks(p, site, event.value, event);
     case EventKind.With:
@@ -113,14 +108,15 @@ function primitive(p: Program, site: Site, name: string, verb: Verb, at: { start
     verb === 'call' ? knowledge.blocking(name) : verb === 'enter' ? knowledge.onEnter(name) : verb === 'exit' ? knowledge.onExit(name) : knowledge.onIterate(name);
   const model = known === undefined || call === null ? known : guarded(p, site, known, call);
   if (model === undefined) return nothing;
-  return [blockOf(site, model, knowledge.canonical(name), verb, at)];
+  const block = blockOf(site, model, knowledge.canonical(name), verb, at);
+  return [call === null ? block : { ...block, needs: needsOfGuards(site, model, call) }];
 }
 
 /** What the code at `at` does by itself. */
 function blockOf(site: Site, model: BlockingGroup, name: string, verb: Verb, at: { start: number; end: number }): Block {
   return {
     model, primitive: name, verb, site: place(site.file, at.start, at.end), hops: [], isLikely: false, isGuess: false, isFirstCallOnly: false, isSwitched: false,
-    isRare: false, selections: 0, whenMissing: -1,
+    isRare: false, selections: 0, needs: noNeeds,
   };
 }
 
@@ -138,19 +134,24 @@ function importBlocks(p: Program, site: Site, event: ImportEvent): readonly Bloc
 
 function callBlocks(p: Program, site: Site, event: CallEvent): readonly Block[] {
   const callee = evaluate(p, site.file, event.value.func, site.bindings);
-  const parts = alternatives(callee);
-  if (parts.length === 1) return calleeBlocks(p, site, parts[0]!, event.value, event);
+  const isAwaited = (event.flags & EventFlag.Awaited) !== 0;
+  // One of several coroutines and functions, and the result is awaited: then it is a coroutine.
+  if (isAwaited && callee.kind === TypeKind.Union && callee.types.some((part) => part.kind === TypeKind.Function && part.fn.isAsync)) return nothing;
+  return eachOf(callee, (part) => calleeBlocks(p, site, part, event.value, event));
+}
+
+/** The blocks of a value that may be one of several: where only some of them block, it probably does at times. */
+function eachOf(type: Type, blocksOf: (part: Type) => readonly Block[]): readonly Block[] {
+  const parts = alternatives(type);
+  if (parts.length === 1) return blocksOf(parts[0]!);
   const found: Block[] = [];
   let silent = 0;
-  // One of several coroutines and functions, and the result is awaited: then it is a coroutine.
-  if (event.flags & EventFlag.Awaited && parts.some((part) => part.kind === TypeKind.Function && part.fn.isAsync)) return nothing;
   for (const part of parts) {
     if (part.kind === TypeKind.Plain) continue;
-    const blocks = calleeBlocks(p, site, part, event.value, event);
+    const blocks = blocksOf(part);
     if (blocks.length === 0) silent++;
     found.push(...blocks);
   }
-  // The value may be one of several: some of them block, so the call probably does at times.
   return silent === 0 ? found : found.map((block) => ({ ...block, isLikely: true }));
 }
 
@@ -165,14 +166,14 @@ function calleeBlocks(p: Program, site: Site, callee: Type, call: CallValue, eve
       if (callee.fn.isAsync) return callee.fn.isGenerator ? nothing : parameterBlocks(p, site, callee, call, event);
       if (callee.fn.isGenerator || callee.isContextManager) return nothing;
       if (callee.fn.isStub) return implementationBlocks(p, callee);
-      return reached(callee, call, functionBlocks(p, callee, calleeBindings(p, callee, call, site.file, site.bindings)));
+      return reached(site, callee, call, runBlocks(p, callee, calleeBindings(p, callee, call, site.file, site.bindings)), callee.self === null ? 0 : 1);
     case TypeKind.Class: {
       const instance: InstanceType = { kind: TypeKind.Instance, file: callee.file, cls: callee.cls, bindings: noBindings };
       const found: Block[] = [];
       for (const name of ['__new__', '__init__', '__post_init__']) {
         const method = memberOf(p, instance, name);
         if (method?.kind === TypeKind.Function) {
-          found.push(...reached(method, call, functionBlocks(p, method, calleeBindings(p, method, call, site.file, site.bindings, 1))));
+          found.push(...reached(site, method, call, runBlocks(p, method, calleeBindings(p, method, call, site.file, site.bindings, 1)), 1));
         }
       }
       return found;
@@ -182,7 +183,7 @@ function calleeBlocks(p: Program, site: Site, callee: Type, call: CallValue, eve
       return method === undefined || method.kind === TypeKind.Instance ? nothing : calleeBlocks(p, site, method, call, event);
     }
     case TypeKind.Partial:
-      return calleeBlocks(p, { ...site, file: callee.file, bindings: callee.bindings }, callee.callee, withoutFirst(callee.call), event);
+      return partialBlocks(p, site, callee, event);
     case TypeKind.ExternalInstance:
       return isAwaited ? nothing : primitive(p, site, `${callee.cls}.__call__`, 'call', event, call);
     case TypeKind.ContainerMethod:
@@ -190,6 +191,13 @@ function calleeBlocks(p: Program, site: Site, callee: Type, call: CallValue, eve
     default:
       return nothing;
   }
+}
+
+/** What a partial function is called with in the end is not seen here. */
+function partialBlocks(p: Program, site: Site, partial: PartialType, event: Event): readonly Block[] {
+  const call = withoutFirst(partial.call);
+  const open: CallValue = { ...call, starAt: call.starAt >= 0 ? call.starAt : call.args.length };
+  return withoutNeeds(calleeBlocks(p, { ...site, file: partial.file, bindings: partial.bindings }, partial.callee, open, event));
 }
 
 /** An awaited function with several ways out, one of which gives a coroutine, takes that one: the others are for other callers. */
@@ -211,21 +219,9 @@ function parameterBlocks(p: Program, site: Site, callee: FunctionType, call: Cal
     const hop: Hop = { name: fn.qualifiedName, definition: place(file, fn.nameStart, fn.nameEnd), leadsOnAt: place(file, inner.start, inner.end) };
     // What the coroutine calls without knowing the argument is its own matter.
     if (inner.kind !== EventKind.Call || callBlocks(p, { ...inside, bindings: noBindings }, inner).length > 0) continue;
-    for (const block of callBlocks(p, inside, inner)) found.push({ ...block, hops: [hop, ...block.hops] });
+    for (const block of withoutNeeds(callBlocks(p, inside, inner))) found.push({ ...block, hops: [hop, ...block.hops] });
   }
   return event.flags & EventFlag.OffLoop ? nothing : found;
-}
-
-/** Leaves out what happens only where the call passes nothing for a parameter for which this one does. */
-function reached(callee: FunctionType, call: CallValue, blocks: readonly Block[]): readonly Block[] {
-  if (!blocks.some((block) => block.whenMissing >= 0)) return blocks;
-  const offset = callee.self === null ? 0 : 1;
-  return blocks.filter((block) => {
-    const name = callee.fn.parameters[block.whenMissing]?.name;
-    if (name === undefined) return true;
-    const value = argumentOf(call, block.whenMissing - offset, name);
-    return value === undefined || (value.kind === ValueKind.Constant && !value.value);
-  });
 }
 
 /** A method that is left open runs the one implementation that the workspace has, most likely. */
@@ -235,8 +231,12 @@ function implementationBlocks(p: Program, callee: FunctionType): readonly Block[
   return functionBlocks(p, implementation, implementation.bindings).map((block) => ({ ...block, isLikely: true }));
 }
 
-/** The body of a function that is run now. */
+/** The body of a function that is run now, whatever it is passed. */
 function functionBlocks(p: Program, callee: FunctionType, bindings: Bindings): readonly Block[] {
+  return withoutNeeds(runBlocks(p, callee, bindings));
+}
+
+function runBlocks(p: Program, callee: FunctionType, bindings: Bindings): readonly Block[] {
   const blocks = bodyBlocks(p, { file: callee.file, fn: callee.fn, bindings });
   if (blocks.length === 0 || (!callee.isUncertain && !callee.isCached)) return blocks;
   return blocks.map((block) => ({
@@ -297,7 +297,7 @@ export function argumentOf(call: CallValue, position: number | undefined, keywor
 
 /** A callable that a library function calls at once, with arguments that are not known. */
 function invoked(p: Program, site: Site, callable: Value, event: Event): readonly Block[] {
-  const noArguments: CallValue = { kind: ValueKind.Call, id: -1, func: callable, args: [], keywords: [], starAt: -1, start: event.start, end: event.end, funcEnd: event.end, checked: [] };
+  const noArguments: CallValue = { kind: ValueKind.Call, id: -1, func: callable, args: [], keywords: [], starAt: 0, start: event.start, end: event.end, funcEnd: event.end, checked: [] };
   const found: Block[] = [];
   for (const type of alternatives(evaluate(p, site.file, callable, site.bindings))) found.push(...calleeBlocks(p, site, type, noArguments, event));
   return found;
@@ -319,8 +319,7 @@ function iterationBlocks(p: Program, site: Site, value: Value, event: Event): re
     }
     if (found.length > 0) return found;
   }
-  for (const type of alternatives(evaluate(p, site.file, value, site.bindings))) found.push(...steppedBlocks(p, site, type, event));
-  return found;
+  return eachOf(evaluate(p, site.file, value, site.bindings), (type) => steppedBlocks(p, site, type, event));
 }
 
 function steppedBlocks(p: Program, site: Site, type: Type, event: Event): readonly Block[] {
@@ -378,17 +377,12 @@ function instanceMethodBlocks(p: Program, type: InstanceType, name: string): rea
 
 /** An operator calls the first of these methods that the operand has. */
 function operatorBlocks(p: Program, site: Site, operand: Type, methods: readonly string[], event: Event): readonly Block[] {
-  const found: Block[] = [];
-  for (const type of alternatives(operand)) {
+  return eachOf(operand, (type) => {
     if (type.kind === TypeKind.Instance) {
-      for (const name of methods) {
-        if (memberOf(p, type, name)?.kind !== TypeKind.Function) continue;
-        found.push(...instanceMethodBlocks(p, type, name));
-        break;
-      }
-    } else if (type.kind === TypeKind.ExternalInstance) {
-      for (const name of methods) found.push(...primitive(p, site, `${type.cls}.${name}`, 'call', event, null));
+      const name = methods.find((method) => memberOf(p, type, method)?.kind === TypeKind.Function);
+      return name === undefined ? nothing : instanceMethodBlocks(p, type, name);
     }
-  }
-  return found;
+    if (type.kind !== TypeKind.ExternalInstance) return nothing;
+    return methods.flatMap((name) => primitive(p, site, `${type.cls}.${name}`, 'call', event, null));
+  });
 }

@@ -1,4 +1,4 @@
-import type { Value } from './values';
+import { ValueKind, type NarrowedValue, type Value } from './values';
 
 /** What a branch set: names to their present values. */
 export type Changes = ReadonlyMap<string, Value>;
@@ -61,11 +61,14 @@ export class Environment {
     for (const branch of branches) for (const name of branch.keys()) names.add(name);
     const own = (this.own ??= new Map<string, Value>());
     for (const name of names) {
-      const values: Value[] = [];
+      const all: Value[] = [];
+      let isKnown = true;
       for (const branch of branches) {
         const value = branch.get(name) ?? this.get(name);
-        if (value !== undefined && !values.includes(value)) values.push(value);
+        if (value === undefined) isKnown = false;
+        else if (!all.includes(value)) all.push(value);
       }
+      const values = all.filter((value) => value.kind !== ValueKind.Narrowed || (isKnown && !isWidened(value, all)));
       if (values.length > 0) own.set(name, values.length === 1 ? values[0]! : union(values));
     }
   }
@@ -73,4 +76,9 @@ export class Environment {
   entries(): Iterable<[string, Value]> {
     return this.own ?? [];
   }
+}
+
+/** What `isinstance` told on one branch ends where that meets a branch that knows nothing of it. */
+function isWidened(value: NarrowedValue, all: readonly Value[]): boolean {
+  return all.includes(value.value) || (value.value.kind === ValueKind.Narrowed && isWidened(value.value, all));
 }

@@ -3,6 +3,7 @@ import { noNames } from './scopes';
 import { annotationValue } from './annotations';
 import { dottedPath } from './dotted-path';
 import { EventFlag, EventKind } from './facts';
+import { parameterNeeds } from './parameter-tests';
 import { checkedAnswers, isLoopProbe, loopState, narrowings, noteAwaited } from './tests';
 import { binaryMethods, compareMethods, unaryMethods } from './operators';
 import { allParameters, push, type Walker } from './walker';
@@ -185,11 +186,14 @@ function visitConditional(w: Walker, node: Extract<Expr, { kind: Kind.IfExp }>):
   truth(w, node.test, visit(w, node.test));
   const { whenTrue, whenFalse } = narrowings(w, node.test);
   const state = loopState(w, node.test);
+  const needs = parameterNeeds(w, node.test);
   const values: Value[] = [];
   const branch = (part: Expr, narrowed: ReadonlyMap<string, Value>, flags: number) => (): void => {
     for (const [path, value] of narrowed) w.frame.env.set(path, value);
-    w.withFlags(flags, () => {
-      values.push(visit(w, part));
+    w.withNeeds(part === node.body ? needs : [], () => {
+      w.withFlags(flags, () => {
+        values.push(visit(w, part));
+      });
     });
   };
   w.branches(

@@ -46,9 +46,14 @@ interface BaseEvent<K extends EventKind> {
   readonly start: number;
   readonly end: number;
   readonly flags: number;
-  /** Index of the parameter that must be missing (or `None`) for the event to happen, or -1. */
-  readonly whenMissing: number;
+  /** What the call of the function must do for the event to happen. */
+  readonly needs: readonly Need[];
 }
+
+/** A condition on a parameter: something true is passed, nothing (or `None`) is passed, or something other than one literal is. */
+export type Need =
+  | { readonly parameter: number; readonly kind: 'given' | 'missing' }
+  | { readonly parameter: number; readonly kind: 'other'; readonly than: string | number | boolean | null };
 
 export interface CallEvent extends BaseEvent<EventKind.Call> {
   readonly value: CallValue;

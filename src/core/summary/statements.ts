@@ -8,6 +8,7 @@ import { answersFromCache, asksSwitch, fillsCache, selectsCase, triesCache } fro
 import { noChanges, type Changes } from './environment';
 import { augmentedMethods } from './operators';
 import { patternNames, scopeNames } from './scopes';
+import { parameterNeeds } from './parameter-tests';
 import { constantTruth, endsProcess, loopState, narrowings, rememberLoopState } from './tests';
 import { ValueKind, type CallValue, type Value } from './values';
 import { push, type Walker } from './walker';
@@ -144,16 +145,6 @@ function leaveLoop(w: Walker, isBreak: boolean): void {
   w.frame.dead = true;
 }
 
-/** The parameter of the function, by index, that must be missing for the test to hold: `p is None`, `not p`; -1 for other tests. */
-function missingParameter(w: Walker, test: Expr): number {
-  const isNot = test.kind === Kind.UnaryOp && test.op === 'not';
-  const isNone = test.kind === Kind.Compare && test.ops.length === 1 && test.ops[0] === 'is' && test.comparators[0]?.kind === Kind.Constant;
-  const subject = isNot ? test.operand : isNone ? test.left : undefined;
-  if (subject?.kind !== Kind.Name) return -1;
-  const value = w.frame.env.get(subject.id);
-  return value?.kind === ValueKind.Parameter && value.owner === w.frame.fn.index ? value.index : -1;
-}
-
 /** Walks a loop body; afterwards the environment joins "no round", "all rounds" and every `break`. */
 function walkLoopBody(w: Walker, body: readonly Stmt[], mayRunNever: boolean): { hasBreak: boolean } {
   const frame = w.frame;
@@ -215,7 +206,7 @@ function walkIf(w: Walker, node: If): void {
     const earlier = new Map(failed);
     // A chain of tests that asks for a running loop anywhere tells its cases apart by that.
     const isOffLoop = state === 'stopped' || (asksForLoop && state !== 'running');
-    const missing = missingParameter(w, clause.test);
+    const needs = parameterNeeds(w, clause.test);
     let flags: number = isOffLoop ? EventFlag.OffLoop : EventFlag.None;
     if (fillsCache(clause)) flags |= EventFlag.Once;
     if (asksSwitch(clause.test)) flags |= EventFlag.Switched;
@@ -224,12 +215,11 @@ function walkIf(w: Walker, node: If): void {
       for (const [path, value] of earlier) w.frame.env.set(path, value);
       for (const [path, value] of whenTrue) w.frame.env.set(path, value);
       if (isMuted) w.frame.muted++;
-      const before = w.frame.whenMissing;
-      w.frame.whenMissing = missing < 0 ? before : missing;
-      w.withFlags(flags, () => {
-        walkBlock(w, clause.body);
+      w.withNeeds(needs, () => {
+        w.withFlags(flags, () => {
+          walkBlock(w, clause.body);
+        });
       });
-      w.frame.whenMissing = before;
       if (isMuted) w.frame.muted--;
     });
     if (constant === true) isDecided = true;

@@ -1,6 +1,6 @@
 import type { Arguments, Expr, Stmt } from '../syntax/nodes';
 import { Environment, noChanges, type Changes } from './environment';
-import { EventFlag, type ClassFacts, type Event, type FileFacts, type FunctionFacts, type FunctionForm } from './facts';
+import { EventFlag, type ClassFacts, type Event, type FileFacts, type FunctionFacts, type FunctionForm, type Need } from './facts';
 import { scopeNames, type ScopeNames } from './scopes';
 import { ValueKind, type Value } from './values';
 
@@ -17,8 +17,8 @@ export interface Frame {
   /** Above 0: bindings count, events do not (dead code, `if TYPE_CHECKING`). */
   muted: number;
   flags: number;
-  /** Index of the parameter that is missing where the walk stands, or -1. */
-  whenMissing: number;
+  /** What holds of the function's parameters where the walk stands. */
+  needs: readonly Need[];
   readonly loops: LoopFrame[];
 }
 
@@ -30,9 +30,10 @@ export interface LoopFrame {
 }
 
 /** An event as the walk meets it: where the walk stands is added when it is recorded. */
-type WithoutContext<T> = T extends Event ? Omit<T, 'whenMissing'> : never;
+type WithoutContext<T> = T extends Event ? Omit<T, 'needs'> : never;
 
 const maxUnion = 8;
+const noNeeds: readonly Need[] = [];
 
 /** The state of summarising one file: what was found so far and where the walk stands. */
 export class Walker {
@@ -119,7 +120,7 @@ export class Walker {
       dead: false,
       muted: classBody !== null && parent !== null ? parent.muted : 0,
       flags: classBody !== null && parent !== null ? parent.flags | EventFlag.NoAwait : EventFlag.None,
-      whenMissing: classBody !== null && parent !== null ? parent.whenMissing : -1,
+      needs: classBody !== null && parent !== null ? parent.needs : noNeeds,
       loops: [],
     };
   }
@@ -146,7 +147,7 @@ export class Walker {
 
   emit(event: WithoutContext<Event>): void {
     const frame = this.frame;
-    if (frame.muted === 0 && !frame.dead) frame.fn.events.push({ ...event, whenMissing: frame.whenMissing });
+    if (frame.muted === 0 && !frame.dead) frame.fn.events.push({ ...event, needs: frame.needs });
   }
 
   /** Runs `walk` with `flags` added to every event. */
@@ -156,6 +157,15 @@ export class Walker {
     frame.flags |= flags;
     walk();
     frame.flags = before;
+  }
+
+  /** Runs `walk` where more is known of the parameters. */
+  withNeeds(needs: readonly Need[], walk: () => void): void {
+    const frame = this.frame;
+    const before = frame.needs;
+    if (needs.length > 0) frame.needs = [...before, ...needs];
+    walk();
+    frame.needs = before;
   }
 
   /** The value of a name at this point. */
