@@ -113,7 +113,7 @@ async function main() {
   selected.forEach((program, index) => finish(program, results[index]));
   if (production) {
     const notices = thirdPartyNotices(__dirname, results.map((result) => result.metafile));
-    writeFileSync(join(__dirname, 'dist', 'ThirdPartyNotices.txt'), notices);
+    writeFileSync(join(outdir, 'ThirdPartyNotices.txt'), notices);
   }
   if (!flags.has('--quiet')) printSizes(selected);
 }

@@ -11,8 +11,8 @@ import { mayHoldRoots } from '../../src/core/program/text-signals';
 import { type Cost } from './clock';
 import { corpusOf, folderCorpus, standardLibrary, type Corpus } from './corpus';
 import { editCore, editLargeFile, memoryWhileEditing, type EditCosts } from './editing';
-import { measurePhases, type Phase } from './phases';
-import { scanFromDisk, scanInMemory, scanWithRuff, type ScanCost } from './scan';
+import { measurePhases } from './phases';
+import { scanFromDisk, scanInMemory, scanWithRuff } from './scan';
 import { asyncWorkspace, syntheticRoot } from './synthetic';
 import { percentile, printTable } from './table';
 
@@ -42,11 +42,11 @@ function load(source: Source): Corpus {
 }
 
 /** Runs one measurement in a process of its own. */
-function inChild<T>(what: keyof typeof measurements, source?: Source): T {
+function inChild<K extends keyof typeof measurements>(what: K, source?: Source): Awaited<ReturnType<(typeof measurements)[K]>> {
   const args = ['--expose-gc', process.argv[1]!, `--measure=${what}`, JSON.stringify(source ?? null)];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1e9 });
   if (status !== 0) throw new Error(`${what} failed:\n${stderr}`);
-  return JSON.parse(stdout) as T;
+  return JSON.parse(stdout) as Awaited<ReturnType<(typeof measurements)[K]>>;
 }
 
 function printScans(sources: readonly Source[]): void {
@@ -55,8 +55,8 @@ function printScans(sources: readonly Source[]): void {
   const rows: string[][] = [];
   for (const source of sources) {
     const corpus = load(source);
-    const ours = inChild<ScanCost>('ours', source);
-    const ruff = inChild<ScanCost | null>('ruff', source);
+    const ours = inChild('ours', source);
+    const ruff = inChild('ruff', source);
     const row = (name: string, cost: Cost, rival: Cost | undefined): string[] => [
       name, cost.cpu.toFixed(0), cost.wall.toFixed(0), (corpus.megabytes / (cost.cpu / 1000)).toFixed(1), (corpus.lines / cost.cpu).toFixed(0),
       rival === undefined ? '' : (cost.cpu / rival.cpu).toFixed(2),
@@ -75,7 +75,7 @@ function printDiskScans(sources: readonly Source[]): void {
   for (const source of sources) {
     const { megabytes, lines } = load(source);
     for (const [name, what] of [['1 worker', 'disk1'], ['2 workers', 'disk2']] as const) {
-      const cost = inChild<Cost>(what, source);
+      const cost = inChild(what, source);
       rows.push([`${source.name}, ${name}`, cost.cpu.toFixed(0), cost.wall.toFixed(0), (megabytes / (cost.wall / 1000)).toFixed(1), (lines / cost.wall).toFixed(0)]);
     }
   }
@@ -85,7 +85,7 @@ function printDiskScans(sources: readonly Source[]): void {
 function printPhases(sources: readonly Source[]): void {
   console.log('Phases of a cold scan, in memory. "text signals" is done only where there is a finding.\n');
   for (const source of sources) {
-    const phases = inChild<Phase[]>('phases', source);
+    const phases = inChild('phases', source);
     const total = phases.reduce((sum, { cost }) => sum + cost.cpu, 0);
     const rows = phases.map(({ name, cost, count }) => [name, cost.cpu.toFixed(0), cost.wall.toFixed(0), `${((100 * cost.cpu) / total).toFixed(0)} %`, count]);
     printTable([source.name, 'cpu ms', 'wall ms', 'share', 'over'], rows);
@@ -98,14 +98,14 @@ function printEdits(): void {
     name, String(lines), first.toFixed(0), percentile(edits, 0.5).toFixed(1), percentile(edits, 0.95).toFixed(1), Math.max(...edits).toFixed(1),
   ];
   printTable(['edited', 'lines', 'first check ms', 'median ms', '95th ms', 'max ms'], [
-    row('a large service, checked itself', inChild<EditCosts>('edits')),
-    row('the core that all import, 3 files checked', inChild<EditCosts>('core')),
+    row('a large service, checked itself', inChild('edits')),
+    row('the core that all import, 3 files checked', inChild('core')),
   ]);
 }
 
 function printMemory(): void {
   console.log('Memory over 1,000 edits in the same workspace, after a full collection.\n');
-  const samples = inChild<ReturnType<typeof memoryWhileEditing>>('memory');
+  const samples = inChild('memory');
   printTable(['edits', 'heap MB', 'resident MB'], samples.map(({ edits, heap, resident }) => [String(edits), heap.toFixed(1), resident.toFixed(0)]));
 }
 
