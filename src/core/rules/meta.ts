@@ -40,7 +40,7 @@ export const ruleMetas: readonly RuleMeta[] = [
   rule('blocking-console-input', 'warning', 'unsafe', ['ASYNC250', 'S7501'], 'waiting for the keyboard on the event loop'),
   rule('blocking-sync-primitive', 'warning', 'unsafe', [], 'waiting for a thread or process primitive on the event loop'),
   rule('blocking-future-result', 'warning', 'unsafe', ['VSTHRD002', 'VSTHRD103'], 'waiting for a `concurrent.futures` result on the event loop'),
-  rule('blocking-executor-shutdown', 'warning', 'none', [], 'leaving `with …Executor()` on the event loop waits for every job'),
+  rule('blocking-executor-shutdown', 'warning', 'unsafe', [], 'leaving `with …Executor()` on the event loop waits for every job'),
   rule('nested-event-loop', 'error', 'unsafe', [], 'starting an event loop inside a running one'),
   rule('configured-blocking-call', 'warning', 'unsafe', ['ASYNC200'], 'a call that the project lists as blocking, on the event loop'),
   rule('transitive-blocking-call', 'warning', 'unsafe', [], 'a call on the event loop that blocks further down, through synchronous functions'),
