@@ -40,7 +40,8 @@ function uncertain(type: Type): Type {
   return type.kind === TypeKind.Function ? { ...type, isUncertain: true } : type;
 }
 
-function applyLibrary(p: Program, name: string, type: Type): Type {
+/** A value as a decorator of a library leaves it. */
+export function applyLibrary(p: Program, name: string, type: Type): Type {
   if (type.kind !== TypeKind.Function) return type;
   const canonical = p.knowledge.canonical(name);
   if (canonical === 'builtins.staticmethod') return { ...type, binding: 'static' };

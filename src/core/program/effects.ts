@@ -4,7 +4,7 @@ import { EventFlag, EventKind, type CallEvent, type Event, type FunctionFacts, t
 import { firstSegment } from '../dotted-names';
 import { ValueKind, type CallValue, type Value } from '../summary/values';
 import { libraryBases } from './ancestry';
-import { memberOf, withReceiver } from './attributes';
+import { attributeOf, memberOf, withReceiver } from './attributes';
 import { condense, type Block, type Hop, type Verb } from './blocks';
 import { calleeBindings, withoutFirst } from './calls';
 import { evaluate } from './evaluate';
@@ -297,7 +297,8 @@ export function argumentOf(call: CallValue, position: number | undefined, keywor
 
 /** A callable that a library function calls at once, with arguments that are not known. */
 function invoked(p: Program, site: Site, callable: Value, event: Event): readonly Block[] {
-  const noArguments: CallValue = { kind: ValueKind.Call, id: -1, func: callable, args: [], keywords: [], starAt: 0, start: event.start, end: event.end, funcEnd: event.end, checked: [] };
+  // What it passes is not known.
+  const noArguments = callAt(event, callable, 0);
   const found: Block[] = [];
   for (const type of alternatives(evaluate(p, site.file, callable, site.bindings))) found.push(...calleeBlocks(p, site, type, noArguments, event));
   return found;
@@ -343,6 +344,13 @@ function steppedBlocks(p: Program, site: Site, type: Type, event: Event): readon
 
 function withBlocks(p: Program, site: Site, value: Value, event: Event): readonly Block[] {
   const found: Block[] = [];
+  const closed = closedOnExit(p, site, value);
+  if (closed !== undefined) {
+    for (const type of alternatives(evaluate(p, site.file, closed, site.bindings))) {
+      for (const method of alternatives(attributeOf(p, type, 'close'))) found.push(...calleeBlocks(p, site, method, callAt(event, value, -1), event));
+    }
+    return found;
+  }
   for (const type of alternatives(evaluate(p, site.file, value, site.bindings))) {
     switch (type.kind) {
       case TypeKind.Context:
@@ -367,6 +375,18 @@ function withBlocks(p: Program, site: Site, value: Value, event: Event): readonl
     }
   }
   return found;
+}
+
+/** What `contextlib.closing(value)` closes on the way out; entering it does nothing. */
+function closedOnExit(p: Program, site: Site, value: Value): Value | undefined {
+  if (value.kind !== ValueKind.Call || value.args.length !== 1) return undefined;
+  const func = evaluate(p, site.file, value.func, site.bindings);
+  return func.kind === TypeKind.External && p.knowledge.canonical(func.name) === 'contextlib.closing' ? value.args[0] : undefined;
+}
+
+/** A call without written arguments. `starAt` is 0 where there may be some. */
+function callAt(event: Event, func: Value, starAt: number): CallValue {
+  return { kind: ValueKind.Call, id: -1, func, args: [], keywords: [], starAt, start: event.start, end: event.end, funcEnd: event.end, checked: [] };
 }
 
 function instanceMethodBlocks(p: Program, type: InstanceType, name: string): readonly Block[] {

@@ -91,7 +91,11 @@ function compute(p: Program, file: FileState, value: Value, bindings: Bindings):
       return unionOf(value.values.map(of));
     case ValueKind.Annotated: {
       const declared = annotationType(p, file, value.annotation, bindings);
-      return declared.kind === TypeKind.Unknown && value.value ? of(value.value) : declared;
+      if (value.value === null) return declared;
+      if (declared.kind === TypeKind.Unknown) return of(value.value);
+      // `jobs: list = []` says less than what is put into it.
+      if (declared.kind === TypeKind.Container && declared.element.kind === TypeKind.Unknown && value.value.kind === ValueKind.Container) return of(value.value);
+      return declared;
     }
     case ValueKind.Narrowed: {
       const narrowed = annotationType(p, file, value.cls, bindings);
@@ -117,7 +121,9 @@ function keyedElements(keys: readonly (string | number | null)[], elements: read
   if (keys.length === 0) return null;
   const map = new Map<string | number, Type>();
   keys.forEach((key, i) => {
-    if (key !== null) map.set(key, of(elements[i]!));
+    if (key === null) return;
+    const known = map.get(key);
+    map.set(key, known === undefined ? of(elements[i]!) : unionOf([known, of(elements[i]!)]));
   });
   return map.size > 0 ? map : null;
 }

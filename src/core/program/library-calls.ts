@@ -2,11 +2,12 @@ import { ValueKind, type CallValue, type Value } from '../summary/values';
 import { annotationType } from './annotation-types';
 import { attributeOf } from './attributes';
 import { callResult } from './calls';
+import { applyLibrary } from './decorators';
 import { evaluate } from './evaluate';
 import type { FileState } from './file-state';
 import type { Program } from './program';
 import { awaited, elementOf } from './protocols';
-import { containerOf, externalInstance, plain, TypeKind, unknown, type Bindings, type Type } from './types';
+import { containerOf, externalInstance, plain, TypeKind, unionOf, unknown, type Bindings, type Type } from './types';
 
 /** What the builtins and the standard library make of their arguments: the result depends on what is passed. */
 type Shaper = (p: Program, argument: (index: number) => Type, call: CallValue, file: FileState, bindings: Bindings) => Type;
@@ -15,6 +16,23 @@ const first: Shaper = (_p, argument) => argument(0);
 const collected: Shaper = (p, argument) => containerOf(elementOf(p, argument(0), false));
 const scheduled: Shaper = (_p, argument) => externalInstance('asyncio.Task', [awaited(argument(0))]);
 const passedOn: Shaper = (_p, argument) => ({ kind: TypeKind.Coroutine, result: awaited(argument(0)) });
+
+/** The results in the order of the arguments; of a `*list` of awaitables nobody knows how many there are. */
+const gathered: Shaper = (p, argument, call, file, bindings) => {
+  const mayFail = call.keywords.some((keyword) => keyword.name === 'return_exceptions');
+  const result = (type: Type): Type => (mayFail ? unionOf([awaited(type), unknown]) : awaited(type));
+  if (call.starAt < 0) return { kind: TypeKind.Coroutine, result: { kind: TypeKind.Tuple, elements: call.args.map((_, i) => result(argument(i))) } };
+  return { kind: TypeKind.Coroutine, result: containerOf(unionOf(call.args.map((value) => result(evaluate(p, file, value, bindings))))) };
+};
+
+/** Fields of data classes: what their factory or their default gives. */
+const field: Shaper = (p, argument, call, file, bindings) => {
+  const of = (names: readonly string[]): Value | undefined => call.keywords.find((keyword) => keyword.name !== null && names.includes(keyword.name))?.value;
+  const factory = of(['default_factory', 'factory']);
+  if (factory !== undefined) return callResult(p, evaluate(p, file, factory, bindings), null, file, bindings);
+  const initial = of(['default']);
+  return initial === undefined ? argument(0) : evaluate(p, file, initial, bindings);
+};
 
 const shapers: Readonly<Record<string, Shaper>> = {
   'builtins.list': collected,
@@ -48,6 +66,11 @@ const shapers: Readonly<Record<string, Shaper>> = {
   'contextlib.nullcontext': first,
   'contextlib.aclosing': first,
   'weakref.proxy': first,
+  'dataclasses.field': field,
+  'pydantic.PrivateAttr': field,
+  'pydantic.Field': field,
+  'attr.ib': field,
+  'attrs.field': field,
   'typing.cast': (p, _argument, call, file, bindings) => (call.args[0] ? annotationType(p, file, call.args[0], bindings) : unknown),
   'functools.partial': (_p, argument, call, file, bindings) => ({ kind: TypeKind.Partial, callee: argument(0), call, file, bindings }),
   'functools.partialmethod': (_p, argument, call, file, bindings) => ({ kind: TypeKind.Partial, callee: argument(0), call, file, bindings }),
@@ -55,6 +78,7 @@ const shapers: Readonly<Record<string, Shaper>> = {
   'asyncio.ensure_future': scheduled,
   'asyncio.TaskGroup.create_task': scheduled,
   'asyncio.AbstractEventLoop.create_task': scheduled,
+  'asyncio.gather': gathered,
   'asyncio.wait_for': passedOn,
   'asyncio.shield': passedOn,
   'asyncio.run': (_p, argument) => awaited(argument(0)),
@@ -92,6 +116,9 @@ export function libraryResult(p: Program, name: string, call: CallValue | null, 
   }
   const declared = p.knowledge.returns(canonical);
   if (declared !== undefined) return annotationType(p, null, declared);
+  // `get_db = contextmanager(get_session)`: a decorator that is called by hand.
+  const decorated = call?.args.length === 1 ? p.knowledge.decorator(canonical)?.effect : undefined;
+  if (call !== null && (decorated === 'context-manager' || decorated === 'cached')) return applyLibrary(p, canonical, evaluate(p, file, call.args[0]!, bindings));
   if (canonical.startsWith('builtins.') || !p.knowledge.isClass(canonical)) return unknown;
   return externalInstance(canonical);
 }

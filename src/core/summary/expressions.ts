@@ -1,6 +1,7 @@
 import { Kind, type Attribute, type Call, type Comprehension, type Expr, type Lambda } from '../syntax/nodes';
 import { noNames } from './scopes';
 import { annotationValue } from './annotations';
+import { recordAddition, recordInstanceAttribute, recordItem } from './attribute-stores';
 import { dottedPath } from './dotted-path';
 import { EventFlag, EventKind } from './facts';
 import { parameterNeeds } from './parameter-tests';
@@ -214,7 +215,9 @@ function visitCall(w: Walker, node: Call): Value {
   let starAt = -1;
   for (const argument of node.args) {
     if (argument.kind === Kind.Starred && starAt < 0) starAt = args.length;
-    args.push(visit(w, argument));
+    // `cast("Client", value)`: the text is an annotation.
+    const isType = args.length === 0 && argument.kind === Kind.Constant && argument.type === 'str' && isCast(node.func);
+    args.push(isType ? annotationValue(w, argument) : visit(w, argument));
   }
   const keywords: KeywordValue[] = [];
   for (const keyword of node.keywords) {
@@ -226,7 +229,12 @@ function visitCall(w: Walker, node: Call): Value {
   };
   const flags = w.frame.flags | (w.awaited.has(node) ? EventFlag.Awaited : 0);
   w.emit({ kind: EventKind.Call, start: node.start, end: node.end, flags, value });
+  recordAddition(w, value);
   return value;
+}
+
+function isCast(func: Expr): boolean {
+  return func.kind === Kind.Name ? func.id === 'cast' : func.kind === Kind.Attribute && func.attr === 'cast';
 }
 
 /** The called expression: as `visit`, but reading a method is no event of its own. */
@@ -423,7 +431,8 @@ export function bindTarget(w: Walker, target: Expr, value: Value): void {
     }
     case Kind.Subscript: {
       const base = visit(w, target.value);
-      visit(w, target.slice);
+      const key = visit(w, target.slice);
+      recordItem(w, base, key, value);
       operator(w, target, base, ['__setitem__']);
       break;
     }
@@ -432,15 +441,6 @@ export function bindTarget(w: Walker, target: Expr, value: Value): void {
   }
 }
 
-/** `self.name = value` in a method (or in a function nested in it) declares an attribute of the class. */
-export function recordInstanceAttribute(w: Walker, base: Value, name: string, value: Value): void {
-  let receiver = base;
-  if (receiver.kind === ValueKind.Cell) receiver = w.functions[receiver.owner]?.cells.get(receiver.name)?.[0] ?? receiver;
-  if (receiver.kind !== ValueKind.Parameter || receiver.index !== 0) return;
-  const cls = w.functions[receiver.owner]?.cls ?? -1;
-  const owner = cls < 0 ? undefined : w.classes[cls];
-  if (owner) push(owner.instanceAttributes, name, value);
-}
 
 /** Records that `value` is iterated here. */
 export function iterate(w: Walker, node: { start: number; end: number }, value: Value): void {

@@ -1,8 +1,9 @@
 import { firstSegment } from '../dotted-names';
 import { Kind, type ClassDef, type Expr, type For, type FunctionDef, type If, type ImportFrom, type Match, type Stmt, type Try, type While, type With } from '../syntax/nodes';
 import { annotationValue } from './annotations';
+import { recordInstanceAttribute } from './attribute-stores';
 import { dottedPath } from './dotted-path';
-import { bindParameters, bindTarget, declareParameters, iterate, recordInstanceAttribute, recordOperator, truth, visit } from './expressions';
+import { bindParameters, bindTarget, declareParameters, iterate, recordOperator, truth, visit } from './expressions';
 import { EventFlag, EventKind, type ClassFacts } from './facts';
 import { answersFromCache, asksSwitch, fillsCache, selectsCase, triesCache } from './conditions';
 import { noChanges, type Changes } from './environment';

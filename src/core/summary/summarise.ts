@@ -1,4 +1,5 @@
 import { parse } from '../syntax/parse';
+import { settleAdditions } from './attribute-stores';
 import type { FileFacts } from './facts';
 import { walkBlock } from './statements';
 import { Walker } from './walker';
@@ -11,5 +12,7 @@ export function summarise(path: string, text: string): FileFacts {
   const module = parse(text);
   const walker = new Walker(module.body, module.end);
   walkBlock(walker, module.body);
-  return { ...walker.finish(path), comments: module.comments, problems: module.problems };
+  const facts = walker.finish(path);
+  settleAdditions(walker, facts.bindings);
+  return { ...facts, comments: module.comments, problems: module.problems };
 }

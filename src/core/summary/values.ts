@@ -154,10 +154,10 @@ export interface ImportValue extends Base<ValueKind.Import> {
 
 export interface ContainerValue extends Base<ValueKind.Container> {
   readonly type: 'list' | 'tuple' | 'set' | 'dict';
-  /** Elements; the values of a dict. */
-  readonly elements: readonly Value[];
+  /** Elements; the values of a dict. What the file adds later (`append`, `d[key] = …`) is among them. */
+  readonly elements: Value[];
   /** Constant string keys of a dict, `null` where a key is something else; empty for other types. */
-  readonly keys: readonly (string | number | null)[];
+  readonly keys: (string | number | null)[];
 }
 
 export interface BinaryValue extends Base<ValueKind.Binary> {

@@ -43,6 +43,8 @@ export class Walker {
   readonly imports: { module: string; level: number; name: string | null }[] = [];
   /** Module-level names that functions assign through `global`. */
   readonly globalAssignments = new Map<string, Value[]>();
+  /** What is put into containers that variables and attributes hold. */
+  readonly additions: { readonly base: Value; readonly key: Value | null; readonly value: Value }[] = [];
   /** Expressions whose value is awaited at once. */
   readonly awaited = new Set<Expr>();
   /** How deep the walk is inside expressions; bounds recursion on generated code. */
