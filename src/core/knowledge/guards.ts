@@ -27,6 +27,9 @@ export const nonBlockingSocket: readonly Guard[] = [
   { kind: 'receiver-nonblocking', method: 'settimeout' },
 ];
 
+/** A datagram socket has no handshake: `connect` notes the address, and what is sent goes into the buffer of the system. */
+export const datagramSocket: readonly Guard[] = [{ kind: 'receiver-built-with', keyword: 'type', position: 1, name: 'SOCK_DGRAM' }];
+
 /** The bytes are in memory already, so no disk is touched: `zipfile.ZipFile(io.BytesIO(body))`. */
 export function inMemory(keyword: string, position: number): readonly Guard[] {
   return [

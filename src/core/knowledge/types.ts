@@ -27,8 +27,10 @@ export type Guard =
   | { readonly kind: 'receiver-nonblocking'; readonly method: string }
   /** On the way here this method of the receiver gave this answer, so there is nothing to wait for: `future.done()`, `not queue.empty()`. */
   | { readonly kind: 'receiver-checked'; readonly method: string; readonly answer: boolean }
-  /** The receiver is seen to be built without this argument, or with 0: `queue.Queue()` has no bound, so `put` never waits. */
-  | { readonly kind: 'receiver-built-without'; readonly keyword?: string; readonly position?: number };
+  /** Nothing that made the receiver is seen to pass this argument, or it is 0: `queue.Queue()` has no bound, so `put` never waits. */
+  | { readonly kind: 'receiver-built-without'; readonly keyword?: string; readonly position?: number }
+  /** All that made the receiver mentions this name in this argument: `socket.socket(AF_INET, SOCK_DGRAM)` has nobody to wait for. */
+  | { readonly kind: 'receiver-built-with'; readonly keyword?: string; readonly position?: number; readonly name: string };
 
 /** What to write instead. `library: null` is always open to the user; others are offered when the project uses the library. */
 export interface Alternative {

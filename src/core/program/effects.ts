@@ -70,12 +70,13 @@ export function eventBlocks(p: Program, site: Site, event: Event): readonly Bloc
   const isSwitched = (event.flags & EventFlag.Switched) !== 0;
   const isNonBlocking = (event.flags & EventFlag.NonBlocking) !== 0;
   const isRare = (event.flags & EventFlag.Handler) !== 0;
+  const isExpectedToFail = (event.flags & EventFlag.ExpectsLoop) !== 0;
   return blocks
-    .filter((block) => !isNonBlocking || block.model.rule !== 'blocking-socket-call')
+    .filter((block) => !(isNonBlocking && block.model.rule === 'blocking-socket-call') && !(isExpectedToFail && block.model.rule === 'nested-event-loop'))
     .map((block) => ({ ...block, isFirstCallOnly: block.isFirstCallOnly || isOnce, isSwitched: block.isSwitched || isSwitched, isRare: block.isRare || isRare }));
 }
 
-const modifiers = EventFlag.Once | EventFlag.Switched | EventFlag.NonBlocking | EventFlag.Handler;
+const modifiers = EventFlag.Once | EventFlag.Switched | EventFlag.NonBlocking | EventFlag.Handler | EventFlag.ExpectsLoop;
 
 function blocksAt(p: Program, site: Site, event: Event): readonly Block[] {
   switch (event.kind) {
@@ -137,8 +138,12 @@ function callBlocks(p: Program, site: Site, event: CallEvent): readonly Block[] 
   const isAwaited = (event.flags & EventFlag.Awaited) !== 0;
   // One of several coroutines and functions, and the result is awaited: then it is a coroutine.
   if (isAwaited && callee.kind === TypeKind.Union && callee.types.some((part) => part.kind === TypeKind.Function && part.fn.isAsync)) return nothing;
+  if (callee.kind === TypeKind.Union && callee.types.some((part) => part.kind === TypeKind.External && asyncioResult.test(part.name))) return nothing;
   return eachOf(callee, (part) => calleeBlocks(p, site, part, event.value, event));
 }
+
+/** What may be a future of asyncio or of a pool is the former on a loop, and that never waits. */
+const asyncioResult = /^asyncio\.(\w+\.)?(Future|Task)\.(result|exception)$/;
 
 /** The blocks of a value that may be one of several: where only some of them block, it probably does at times. */
 function eachOf(type: Type, blocksOf: (part: Type) => readonly Block[]): readonly Block[] {

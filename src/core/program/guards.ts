@@ -44,8 +44,15 @@ function holds(p: Program, site: Site, guard: Guard, call: CallValue): boolean {
       return call.checked.includes(guard.answer ? guard.method : `!${guard.method}`);
     case 'receiver-built-without': {
       if (call.func.kind !== ValueKind.Attribute) return false;
+      return originCalls(p, site, call.func.base).every((maker) => !isSet(maker.call, guard.position, guard.keyword));
+    }
+    case 'receiver-built-with': {
+      if (call.func.kind !== ValueKind.Attribute) return false;
       const makers = originCalls(p, site, call.func.base);
-      return makers.length > 0 && makers.every((maker) => !isSet(maker, guard.position, guard.keyword));
+      return makers.length > 0 && makers.every((maker) => {
+        const value = argumentOf(maker.call, guard.position, guard.keyword);
+        return value !== undefined && mentions(p, maker.site, value, guard.name, 0);
+      });
     }
   }
 }
@@ -69,6 +76,10 @@ function mentions(p: Program, site: Site, value: Value, name: string, depth: num
   if (depth > 6) return false;
   switch (value.kind) {
     case ValueKind.Global:
+      if (value.name === name) return true;
+      // A constant of the module: `FLAGS = AI_NUMERICHOST | AI_NUMERICSERV`.
+      if (site.file.facts.bindings.get(value.name)?.some((bound) => mentions(p, site, bound, name, depth + 1)) === true) return true;
+      break;
     case ValueKind.Cell:
     case ValueKind.Attribute:
       if (value.name === name) return true;
@@ -94,7 +105,7 @@ function mentions(p: Program, site: Site, value: Value, name: string, depth: num
  */
 function isSwitched(p: Program, site: Site, receiver: Value, method: string, before: number): boolean {
   const isAttribute = receiver.kind === ValueKind.Attribute;
-  const makers = new Set<Value>(originCalls(p, site, receiver));
+  const makers = new Set<Value>(originCalls(p, site, receiver).map((maker) => maker.call));
   for (const fn of isAttribute ? site.file.facts.functions : [site.fn]) {
     for (const event of fn.events) {
       if (event.kind !== EventKind.Call || event.value.func.kind !== ValueKind.Attribute || event.value.func.name !== method) continue;

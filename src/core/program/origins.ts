@@ -3,24 +3,29 @@ import { ancestors } from './ancestry';
 import type { Site } from './effects';
 import { evaluate } from './evaluate';
 import type { Program } from './program';
-import { alternatives, TypeKind } from './types';
+import { alternatives, noBindings, TypeKind } from './types';
 
-/**
- * The calls that made a value, as far as they stand in the same file or in the class of the receiver: followed through
- * variables, module-level names and attributes of instances. Empty if some way leads elsewhere.
- */
-export function originCalls(p: Program, site: Site, value: Value): readonly CallValue[] {
-  const calls = follow(p, site, value, 0);
-  return calls ?? [];
+/** A call that made a value, and where it stands. */
+export interface Origin {
+  readonly call: CallValue;
+  readonly site: Site;
 }
 
-function follow(p: Program, site: Site, value: Value, depth: number): readonly CallValue[] | undefined {
+/**
+ * The calls that made a value, as far as they stand in the same file or in the classes of the receiver: followed through
+ * variables, module-level names and attributes of instances. Empty if some way leads elsewhere.
+ */
+export function originCalls(p: Program, site: Site, value: Value): readonly Origin[] {
+  return follow(p, site, value, 0) ?? [];
+}
+
+function follow(p: Program, site: Site, value: Value, depth: number): readonly Origin[] | undefined {
   if (depth > 8) return undefined;
-  const all = (values: readonly Value[]): readonly CallValue[] | undefined => {
-    const found: CallValue[] = [];
+  const all = (values: readonly Value[], at = site): readonly Origin[] | undefined => {
+    const found: Origin[] = [];
     for (const part of values) {
       if (part.kind === ValueKind.Constant) continue;
-      const calls = follow(p, site, part, depth + 1);
+      const calls = follow(p, at, part, depth + 1);
       if (calls === undefined) return undefined;
       found.push(...calls);
     }
@@ -28,7 +33,7 @@ function follow(p: Program, site: Site, value: Value, depth: number): readonly C
   };
   switch (value.kind) {
     case ValueKind.Call:
-      return [value];
+      return [{ call: value, site }];
     case ValueKind.Union:
       return all(value.values);
     case ValueKind.Annotated:
@@ -47,14 +52,14 @@ function follow(p: Program, site: Site, value: Value, depth: number): readonly C
 }
 
 function attributeOrigins(
-  p: Program, site: Site, base: Value, name: string, all: (values: readonly Value[]) => readonly CallValue[] | undefined,
-): readonly CallValue[] | undefined {
+  p: Program, site: Site, base: Value, name: string, all: (values: readonly Value[], at: Site) => readonly Origin[] | undefined,
+): readonly Origin[] | undefined {
   for (const type of alternatives(evaluate(p, site.file, base, site.bindings))) {
     if (type.kind !== TypeKind.Instance && type.kind !== TypeKind.Class) continue;
     for (const at of ancestors(p, type.file, type.cls).order) {
       if ('name' in at) continue;
       const values = [...(at.cls.instanceAttributes.get(name) ?? []), ...(at.cls.attributes.get(name) ?? [])];
-      if (values.length > 0) return at.file === site.file ? all(values) : undefined;
+      if (values.length > 0) return all(values, at.file === site.file ? site : { file: at.file, fn: at.file.facts.functions[0]!, bindings: noBindings });
     }
   }
   return undefined;

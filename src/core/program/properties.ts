@@ -8,11 +8,16 @@ import { noBindings, TypeKind, type FunctionType, type Type } from './types';
 export function attributeReader(p: Program, type: Type, name: string): FunctionType | undefined {
   const getter = propertyGetter(p, type, name);
   if (getter !== undefined || type.kind !== TypeKind.Instance || name.startsWith('__')) return getter;
-  const fallback = ancestors(p, type.file, type.cls).order.some((at) => !('name' in at) && at.cls.attributes.has('__getattr__'));
-  if (!fallback || memberOf(p, type, name) !== undefined) return undefined;
+  const { order, isComplete } = ancestors(p, type.file, type.cls);
+  const fallback = order.some((at) => !('name' in at) && at.cls.attributes.has('__getattr__'));
+  // A base class that is not seen may have the attribute.
+  if (!fallback || !isComplete || order.some((at) => 'name' in at && !bareBase.test(at.name)) || memberOf(p, type, name) !== undefined) return undefined;
   const method = memberOf(p, type, '__getattr__');
   return method?.kind === TypeKind.Function ? method : undefined;
 }
+
+/** Library classes that bring no attributes of their own. */
+const bareBase = /^(builtins\.object|typing|typing_extensions|abc)\b/;
 
 /** The setter of a property that assigning to an attribute runs. */
 export function attributeWriter(p: Program, type: Type, name: string): FunctionType | undefined {

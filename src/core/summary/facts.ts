@@ -38,6 +38,8 @@ export const enum EventFlag {
   Handler = 128,
   /** In one of several cases that a literal chooses: `elif provider == "aws":`, `case "json":`. */
   Selected = 256,
+  /** A handler around it goes on after a `RuntimeError`: where a loop runs, starting another fails and the handler takes over. */
+  ExpectsLoop = 512,
 }
 
 interface BaseEvent<K extends EventKind> {

@@ -292,8 +292,9 @@ function walkTry(w: Walker, node: Try): void {
   const wasDead = w.isDead();
   frame.env = base.fork();
   const expectsNonBlocking = node.handlers.some((handler) => exceptionNames(handler.type).includes('BlockingIOError'));
+  const expectsLoop = node.handlers.some((handler) => exceptionNames(handler.type).includes('RuntimeError') && handler.body.at(-1)?.kind !== Kind.Raise);
   const probed = w.probesLoop(() => {
-    w.withFlags(expectsNonBlocking ? EventFlag.NonBlocking : EventFlag.None, () => {
+    w.withFlags((expectsNonBlocking ? EventFlag.NonBlocking : EventFlag.None) | (expectsLoop ? EventFlag.ExpectsLoop : EventFlag.None), () => {
       walkBlock(w, node.body);
     });
   });

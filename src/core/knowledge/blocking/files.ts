@@ -188,13 +188,23 @@ export const files: readonly BlockingGroup[] = [
     rule: 'blocking-file-io',
     tier: 'disk',
     names: [
-      ...members('zipfile.ZipFile', 'extract extractall read write writestr testzip'),
+      ...members('zipfile.ZipFile', 'extract extractall write'),
       ...members('zipfile.PyZipFile', 'writepy'),
       ...members('tarfile.TarFile', 'add addfile extract extractall getmembers getnames gettarinfo list'),
       ...members(['py7zr.SevenZipFile', 'rarfile.RarFile'], 'extract extractall read readall write writeall testzip'),
       'patoolib.extract_archive',
     ],
     does: 'reads or writes an archive',
+    alternatives: wholeTree,
+  },
+  {
+    rule: 'blocking-file-io',
+    tier: 'disk',
+    names: members('zipfile.ZipFile', 'read writestr testzip'),
+    does: 'reads or writes an archive',
+    unless: [
+      { kind: 'receiver-built-with', keyword: 'file', position: 0, name: 'BytesIO' },
+    ],
     alternatives: wholeTree,
   },
   {

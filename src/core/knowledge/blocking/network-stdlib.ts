@@ -1,4 +1,4 @@
-import { nonBlockingSocket, whenZero } from '../guards';
+import { datagramSocket, nonBlockingSocket, whenZero } from '../guards';
 import { members } from '../names';
 import type { Alternative, BlockingGroup } from '../types';
 
@@ -27,12 +27,17 @@ export const networkStdlib: readonly BlockingGroup[] = [
   {
     rule: 'blocking-socket-call',
     tier: 'unbounded',
-    names: members(
-      'socket.socket',
-      'connect connect_ex accept recv recv_into recvfrom recvfrom_into recvmsg recvmsg_into send sendall sendto sendmsg sendmsg_afalg sendfile',
-    ),
+    names: members('socket.socket', 'accept recv recv_into recvfrom recvfrom_into recvmsg recvmsg_into sendto sendmsg sendmsg_afalg sendfile'),
     does: 'waits for the other end of the socket',
     unless: nonBlockingSocket,
+    alternatives: streams,
+  },
+  {
+    rule: 'blocking-socket-call',
+    tier: 'unbounded',
+    names: members('socket.socket', 'connect connect_ex send sendall'),
+    does: 'waits for the other end of the socket',
+    unless: [...nonBlockingSocket, ...datagramSocket],
     alternatives: streams,
   },
   {
