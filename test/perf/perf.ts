@@ -7,7 +7,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { mayHoldRoots } from '../../src/core/program/text-signals';
+import { mayHoldRoots } from '../../src/core/program/files/text-signals';
 import { type Cost } from './clock';
 import { corpusOf, folderCorpus, standardLibrary, type Corpus } from './corpus';
 import { editCore, editLargeFile, memoryWhileEditing, type EditCosts } from './editing';

@@ -1,8 +1,8 @@
 import { Program } from '../../src/core/program/program';
-import { eventBlocks } from '../../src/core/program/effects';
-import { evaluate } from '../../src/core/program/evaluate';
-import { loopRoots, type Root } from '../../src/core/program/roots';
-import { mayHoldRoots, textSignals } from '../../src/core/program/text-signals';
+import { eventBlocks } from '../../src/core/program/effects/effects';
+import { evaluate } from '../../src/core/program/types/evaluate';
+import { loopRoots, type Root } from '../../src/core/program/roots/roots';
+import { mayHoldRoots, textSignals } from '../../src/core/program/files/text-signals';
 import { checkRoot } from '../../src/core/rules/on-loop';
 import { EventKind } from '../../src/core/summary/facts';
 import { summarise } from '../../src/core/summary/summarise';

@@ -1,11 +1,11 @@
 import { asyncLibraryFor, type AsyncLibrary } from '../knowledge';
 import type { Fix, TextEdit } from '../findings';
-import { memberOf } from '../program/attributes';
-import type { Block } from '../program/blocks';
-import type { Site } from '../program/effects';
-import { evaluate } from '../program/evaluate';
-import { OpenedFiles } from '../program/opened-files';
-import { TypeKind } from '../program/types';
+import { memberOf } from '../program/types/attributes';
+import type { Block } from '../program/effects/blocks';
+import type { Site } from '../program/effects/effects';
+import { evaluate } from '../program/types/evaluate';
+import { OpenedFiles } from '../program/effects/opened-files';
+import { TypeKind } from '../program/types/types';
 import type { RuleContext } from '../rules/on-loop';
 import { EventFlag, EventKind, type CallEvent, type Event } from '../summary/facts';
 import { ValueKind } from '../summary/values';

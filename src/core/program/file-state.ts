@@ -1,7 +1,7 @@
 import type { FileFacts } from '../summary/facts';
-import type { Block } from './blocks';
-import type { Ancestry } from './ancestry';
-import type { Type } from './types';
+import type { Block } from './effects/blocks';
+import type { Ancestry } from './types/ancestry';
+import type { Type } from './types/types';
 
 /** All that is known of one file. Facts live as long as the text; memo tables as long as no file they depend on changes. */
 export interface FileState {

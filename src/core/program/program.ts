@@ -2,12 +2,12 @@ import type { SourceHost } from '../analysis';
 import { Knowledge } from '../knowledge/lookup';
 import type { Settings } from '../config/settings';
 import { summarise } from '../summary/summarise';
-import { BlockSearch } from './block-search';
-import type { Block } from './blocks';
+import { BlockSearch } from './effects/block-search';
+import type { Block } from './effects/blocks';
 import type { FileState } from './file-state';
-import { ModuleIndex } from './modules';
-import { TextIndex } from './text-index';
-import { noBindings, type Bindings, type FunctionType, type Type } from './types';
+import { ModuleIndex } from './files/modules';
+import { TextIndex } from './files/text-index';
+import { noBindings, type Bindings, type FunctionType, type Type } from './types/types';
 
 /** Forgets what was worked out about a file; what its text says stays. */
 function forgetDerived(state: FileState): void {

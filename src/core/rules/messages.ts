@@ -1,7 +1,7 @@
 import { firstSegment } from '../dotted-names';
 import { asyncLibraryFor } from '../knowledge';
-import { shownName, type Block } from '../program/blocks';
-import type { Root } from '../program/roots';
+import { shownName, type Block } from '../program/effects/blocks';
+import type { Root } from '../program/roots/roots';
 import type { RuleContext } from './on-loop';
 
 /** The texts of the findings: what happens, then what to write instead. Names in backticks, no blame. */

@@ -1,11 +1,11 @@
 import type { Confidence, Finding, Fix, Place, Related, Severity } from '../findings';
 import { fixesFor } from '../fixes/fixes';
-import { compareBlocks, condense, type Block } from '../program/blocks';
-import { eventBlocks } from '../program/effects';
-import { OpenedFiles } from '../program/opened-files';
+import { compareBlocks, condense, type Block } from '../program/effects/blocks';
+import { eventBlocks } from '../program/effects/effects';
+import { OpenedFiles } from '../program/effects/opened-files';
 import type { FileState } from '../program/file-state';
 import type { Program } from '../program/program';
-import type { Root } from '../program/roots';
+import type { Root } from '../program/roots/roots';
 import { EventFlag, type Event } from '../summary/facts';
 import { message, relatedMessage } from './messages';
 import { ruleMetas } from './meta';

@@ -1,11 +1,11 @@
-import { ValueKind, type CallValue, type Value } from '../summary/values';
+import { ValueKind, type CallValue, type Value } from '../../summary/values';
 import { annotationType } from './annotation-types';
 import { attributeOf } from './attributes';
 import { callResult } from './calls';
 import { applyLibrary } from './decorators';
 import { evaluate } from './evaluate';
-import type { FileState } from './file-state';
-import type { Program } from './program';
+import type { FileState } from '../file-state';
+import type { Program } from '../program';
 import { awaited, elementOf } from './protocols';
 import { containerOf, externalInstance, plain, TypeKind, unionOf, unknown, type Bindings, type Type } from './types';
 

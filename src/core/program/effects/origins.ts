@@ -1,9 +1,9 @@
-import { ValueKind, type CallValue, type Value } from '../summary/values';
-import { ancestors } from './ancestry';
+import { ValueKind, type CallValue, type Value } from '../../summary/values';
+import { ancestors } from '../types/ancestry';
 import type { Site } from './effects';
-import { evaluate } from './evaluate';
-import type { Program } from './program';
-import { alternatives, noBindings, TypeKind } from './types';
+import { evaluate } from '../types/evaluate';
+import type { Program } from '../program';
+import { alternatives, noBindings, TypeKind } from '../types/types';
 
 /** A call that made a value, and where it stands. */
 export interface Origin {

@@ -1,21 +1,21 @@
-import type { Place } from '../findings';
-import type { BlockingGroup } from '../knowledge/types';
-import { EventFlag, EventKind, type CallEvent, type Event, type FunctionFacts, type ImportEvent } from '../summary/facts';
-import { firstSegment } from '../dotted-names';
-import { ValueKind, type CallValue, type Value } from '../summary/values';
-import { libraryBases } from './ancestry';
-import { attributeOf, memberOf, withReceiver } from './attributes';
+import type { Place } from '../../findings';
+import type { BlockingGroup } from '../../knowledge/types';
+import { EventFlag, EventKind, type CallEvent, type Event, type FunctionFacts, type ImportEvent } from '../../summary/facts';
+import { firstSegment } from '../../dotted-names';
+import { ValueKind, type CallValue, type Value } from '../../summary/values';
+import { libraryBases } from '../types/ancestry';
+import { attributeOf, memberOf, withReceiver } from '../types/attributes';
 import { condense, type Block, type Hop, type Verb } from './blocks';
-import { calleeBindings, withoutFirst } from './calls';
-import { evaluate } from './evaluate';
-import type { FileState } from './file-state';
+import { calleeBindings, withoutFirst } from '../types/calls';
+import { evaluate } from '../types/evaluate';
+import type { FileState } from '../file-state';
 import { guarded } from './guards';
 import { needsOfGuards, noNeeds, reached, withoutNeeds } from './needs';
 import { OpenedFiles } from './opened-files';
-import type { Program } from './program';
-import { attributeReader, attributeWriter } from './properties';
-import { onlyImplementation } from './subclasses';
-import { alternatives, noBindings, TypeKind, type Bindings, type FunctionType, type InstanceType, type PartialType, type Type } from './types';
+import type { Program } from '../program';
+import { attributeReader, attributeWriter } from '../types/properties';
+import { onlyImplementation } from '../types/subclasses';
+import { alternatives, noBindings, TypeKind, type Bindings, type FunctionType, type InstanceType, type PartialType, type Type } from '../types/types';
 
 /** Where an event happens: the code that is looked at, and under which bindings. */
 export interface Site {

@@ -1,11 +1,11 @@
-import type { ClassFacts } from '../summary/facts';
-import { ValueKind } from '../summary/values';
+import type { ClassFacts } from '../../summary/facts';
+import { ValueKind } from '../../summary/values';
 import { ancestors } from './ancestry';
 import { annotationType } from './annotation-types';
 import { callResult } from './calls';
 import { evaluate, evaluateAll, starImported } from './evaluate';
-import type { FileState } from './file-state';
-import type { Program } from './program';
+import type { FileState } from '../file-state';
+import type { Program } from '../program';
 import { bind, external, noBindings, parameterKey, TypeKind, unionOf, unknown, type Bindings, type ClassType, type FunctionType, type InstanceType, type SuperType, type Type } from './types';
 
 /** A name of a module: bound by it, starred into it, or a submodule. */

@@ -1,11 +1,11 @@
-import { parse } from '../syntax/parse';
-import { Kind, type Expr } from '../syntax/nodes';
-import { ValueKind, type Value } from '../summary/values';
+import { parse } from '../../syntax/parse';
+import { Kind, type Expr } from '../../syntax/nodes';
+import { ValueKind, type Value } from '../../summary/values';
 import { callResult } from './calls';
 import { evaluate } from './evaluate';
-import type { FileState } from './file-state';
+import type { FileState } from '../file-state';
 import { elementOf } from './protocols';
-import type { Program } from './program';
+import type { Program } from '../program';
 import { alternatives, containerOf, externalInstance, plain, TypeKind, unionOf, unknown, type Bindings, type Type } from './types';
 
 /** Where the generic types of `typing`, `collections.abc` and the builtins live. */

@@ -1,16 +1,16 @@
-import type { BlockFact, FunctionFacts as ReportedFacts, RunContext } from '../analysis';
-import type { Place } from '../findings';
-import { nameOf } from '../paths';
-import { EventKind, type CallEvent, type FunctionFacts } from '../summary/facts';
-import { ValueKind, type Value } from '../summary/values';
-import { shownName, type Block } from './blocks';
-import { bodyBlocks } from './effects';
-import { evaluate } from './evaluate';
-import type { FileState } from './file-state';
-import type { Program } from './program';
-import { propertyGetter } from './properties';
+import type { BlockFact, FunctionFacts as ReportedFacts, RunContext } from '../../analysis';
+import type { Place } from '../../findings';
+import { nameOf } from '../../paths';
+import { EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
+import { ValueKind, type Value } from '../../summary/values';
+import { shownName, type Block } from '../effects/blocks';
+import { bodyBlocks } from '../effects/effects';
+import { evaluate } from '../types/evaluate';
+import type { FileState } from '../file-state';
+import type { Program } from '../program';
+import { propertyGetter } from '../types/properties';
 import { calledName, frameworkRoot } from './roots';
-import { alternatives, noBindings, TypeKind, type Type } from './types';
+import { alternatives, noBindings, TypeKind, type Type } from '../types/types';
 
 interface Target {
   readonly file: FileState;

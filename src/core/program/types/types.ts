@@ -1,7 +1,7 @@
 /** What a value is, once names are resolved across files. */
-import type { ClassFacts, FunctionFacts } from '../summary/facts';
-import type { CallValue } from '../summary/values';
-import type { FileState } from './file-state';
+import type { ClassFacts, FunctionFacts } from '../../summary/facts';
+import type { CallValue } from '../../summary/values';
+import type { FileState } from '../file-state';
 
 export const enum TypeKind {
   Unknown,

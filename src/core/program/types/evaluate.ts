@@ -1,12 +1,12 @@
-import type { ClassFacts } from '../summary/facts';
-import { maxElements, ValueKind, type CallValue, type ImportValue, type ParameterValue, type Value } from '../summary/values';
+import type { ClassFacts } from '../../summary/facts';
+import { maxElements, ValueKind, type CallValue, type ImportValue, type ParameterValue, type Value } from '../../summary/values';
 import { annotationType, injectedType } from './annotation-types';
 import { attributeOf, moduleMember } from './attributes';
 import { callResult } from './calls';
 import { decorate } from './decorators';
-import type { FileState } from './file-state';
+import type { FileState } from '../file-state';
 import { awaited, elementOf, entered, itemOf, unpacked } from './protocols';
-import type { Program } from './program';
+import type { Program } from '../program';
 import {
   alternatives, containerOf, external, noBindings, parameterKey, plain, TypeKind, unionOf, unknown,
   type Bindings, type FunctionType, type Type,

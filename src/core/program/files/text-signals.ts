@@ -1,5 +1,5 @@
-import { firstSegment, lastSegment } from '../dotted-names';
-import { disablers, loopRegistrars, rootTriggers } from '../knowledge';
+import { firstSegment, lastSegment } from '../../dotted-names';
+import { disablers, loopRegistrars, rootTriggers } from '../../knowledge';
 
 /** What the text of a file shows without being parsed: cheap enough to ask of every file of a workspace. */
 export interface TextSignals {

@@ -1,8 +1,8 @@
-import type { ClassFacts } from '../summary/facts';
-import { ValueKind } from '../summary/values';
+import type { ClassFacts } from '../../summary/facts';
+import { ValueKind } from '../../summary/values';
 import { ancestors } from './ancestry';
-import type { FileState } from './file-state';
-import type { Program } from './program';
+import type { FileState } from '../file-state';
+import type { Program } from '../program';
 import { bind, noBindings, parameterKey, TypeKind, type FunctionType, type Type } from './types';
 
 /** With more implementations than these nobody can say what a call reaches. */

@@ -1,8 +1,8 @@
-import { lastSegment } from '../dotted-names';
-import { ValueKind, type Value } from '../summary/values';
+import { lastSegment } from '../../dotted-names';
+import { ValueKind, type Value } from '../../summary/values';
 import { callWith } from './calls';
 import { evaluate } from './evaluate';
-import type { Program } from './program';
+import type { Program } from '../program';
 import { TypeKind, unknown, type FunctionType, type Type } from './types';
 
 /**

@@ -1,11 +1,11 @@
-import type { BlockingGroup, Guard } from '../knowledge/types';
-import { EventKind } from '../summary/facts';
-import { ValueKind, type CallValue, type Value } from '../summary/values';
+import type { BlockingGroup, Guard } from '../../knowledge/types';
+import { EventKind } from '../../summary/facts';
+import { ValueKind, type CallValue, type Value } from '../../summary/values';
 import { argumentOf, type Site } from './effects';
-import { evaluate } from './evaluate';
+import { evaluate } from '../types/evaluate';
 import { originCalls } from './origins';
-import type { Program } from './program';
-import { TypeKind } from './types';
+import type { Program } from '../program';
+import { TypeKind } from '../types/types';
 
 /**
  * The model as it applies to this call: `undefined` if the call is one that the model exempts (`acquire(blocking=False)`, a

@@ -1,7 +1,7 @@
-import { ValueKind } from '../summary/values';
+import { ValueKind } from '../../summary/values';
 import { ancestors } from './ancestry';
 import { memberOf } from './attributes';
-import type { Program } from './program';
+import type { Program } from '../program';
 import { noBindings, TypeKind, type FunctionType, type Type } from './types';
 
 /** The function that reading an attribute runs: a property, or `__getattr__` where the class has no such attribute. */

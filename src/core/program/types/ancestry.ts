@@ -1,8 +1,8 @@
-import type { ClassFacts } from '../summary/facts';
-import { ValueKind, type Value } from '../summary/values';
+import type { ClassFacts } from '../../summary/facts';
+import { ValueKind, type Value } from '../../summary/values';
 import { evaluate } from './evaluate';
-import type { FileState } from './file-state';
-import type { Program } from './program';
+import type { FileState } from '../file-state';
+import type { Program } from '../program';
 import { external, TypeKind, type Type } from './types';
 
 /** A class of the workspace or, by name, one outside. */

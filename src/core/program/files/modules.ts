@@ -1,5 +1,5 @@
-import type { SourceHost } from '../analysis';
-import { prefixOf, stemOf } from '../paths';
+import type { SourceHost } from '../../analysis';
+import { prefixOf, stemOf } from '../../paths';
 import { stdlibModules } from './stdlib-modules';
 
 /** Where an import leads inside the workspace. */

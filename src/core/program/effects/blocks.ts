@@ -1,6 +1,6 @@
-import type { Place } from '../findings';
-import type { BlockingGroup } from '../knowledge/types';
-import type { Need } from '../summary/facts';
+import type { Place } from '../../findings';
+import type { BlockingGroup } from '../../knowledge/types';
+import type { Need } from '../../summary/facts';
 
 /** One hop of a chain: a function of the workspace that runs synchronously, and the place in it that leads on. */
 export interface Hop {

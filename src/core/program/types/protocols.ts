@@ -2,7 +2,7 @@ import { annotationType } from './annotation-types';
 import { memberOf, withReceiver } from './attributes';
 import { callResult } from './calls';
 import { evaluateAll } from './evaluate';
-import type { Program } from './program';
+import type { Program } from '../program';
 import { alternatives, noBindings, TypeKind, unionOf, unknown, type FunctionType, type InstanceType, type Type } from './types';
 
 /** What the protocols of the language give: `await`, iteration, `with`, subscription, unpacking. */

@@ -1,9 +1,9 @@
-import type { Need, ParameterFacts } from '../summary/facts';
-import { ValueKind, type CallValue, type Value } from '../summary/values';
-import type { BlockingGroup } from '../knowledge/types';
+import type { Need, ParameterFacts } from '../../summary/facts';
+import { ValueKind, type CallValue, type Value } from '../../summary/values';
+import type { BlockingGroup } from '../../knowledge/types';
 import type { Block } from './blocks';
 import { argumentOf, type Site } from './effects';
-import type { FunctionType } from './types';
+import type { FunctionType } from '../types/types';
 
 /**
  * What of a function's blocks a call reaches. A block that needs something of a parameter stays if the call may fulfil it;

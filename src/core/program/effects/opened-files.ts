@@ -1,5 +1,5 @@
-import { EventKind, type Event } from '../summary/facts';
-import { ValueKind, type Value } from '../summary/values';
+import { EventKind, type Event } from '../../summary/facts';
+import { ValueKind, type Value } from '../../summary/values';
 import type { Block } from './blocks';
 
 /**

@@ -1,17 +1,17 @@
-import { loopRegistrars } from '../knowledge';
-import type { FrameworkRoot } from '../knowledge/types';
-import { EventFlag, EventKind, type CallEvent, type FunctionFacts } from '../summary/facts';
-import { ValueKind, type Value } from '../summary/values';
-import { libraryBases } from './ancestry';
-import { withReceiver } from './attributes';
-import type { Site } from './effects';
-import { argumentOf } from './effects';
-import { evaluate } from './evaluate';
-import { anyHolds } from './guards';
-import type { FileState } from './file-state';
-import type { Program } from './program';
+import { loopRegistrars } from '../../knowledge';
+import type { FrameworkRoot } from '../../knowledge/types';
+import { EventFlag, EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
+import { ValueKind, type Value } from '../../summary/values';
+import { libraryBases } from '../types/ancestry';
+import { withReceiver } from '../types/attributes';
+import type { Site } from '../effects/effects';
+import { argumentOf } from '../effects/effects';
+import { evaluate } from '../types/evaluate';
+import { anyHolds } from '../effects/guards';
+import type { FileState } from '../file-state';
+import type { Program } from '../program';
 import { startUpFunctions } from './start-up';
-import { alternatives, noBindings, TypeKind, type Type } from './types';
+import { alternatives, noBindings, TypeKind, type Type } from '../types/types';
 
 /** A function that runs on an event loop without being called by code that already does. */
 export interface Root {

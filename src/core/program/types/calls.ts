@@ -1,10 +1,10 @@
-import type { CallValue, Value } from '../summary/values';
+import type { CallValue, Value } from '../../summary/values';
 import { annotationType } from './annotation-types';
 import { memberOf, withReceiver } from './attributes';
 import { evaluate, evaluateAll } from './evaluate';
-import type { FileState } from './file-state';
+import type { FileState } from '../file-state';
 import { libraryResult } from './library-calls';
-import type { Program } from './program';
+import type { Program } from '../program';
 import { elementOf } from './protocols';
 import {
   bind, containerOf, noBindings, parameterKey, plain, TypeKind, unionOf, unknown,
