@@ -4,6 +4,7 @@ import { EventFlag, EventKind, type CallEvent, type Event, type FunctionFacts, t
 import { firstSegment } from '../../dotted-names';
 import { ValueKind, type CallValue, type Value } from '../../summary/values';
 import { libraryBases } from '../types/ancestry';
+import { annotationType } from '../types/annotation-types';
 import { attributeOf, memberOf, withReceiver } from '../types/attributes';
 import { condense, type Block, type Hop, type Verb } from './blocks';
 import { calleeBindings, withoutFirst } from '../types/calls';
@@ -27,11 +28,11 @@ export interface Site {
 const nothing: readonly Block[] = [];
 
 /** The ways in which running a function's body, synchronously, blocks its thread. */
-export function bodyBlocks(p: Program, site: Site): readonly Block[] {
+export function bodyBlocks(p: Program, site: Site, isAwaited = false): readonly Block[] {
   const { file, fn, bindings } = site;
   if (fn.events.length === 0) return nothing;
-  const isFree = bindings.key === '';
-  const key = `${file.index}:${fn.index}|${bindings.key}`;
+  const isFree = bindings.key === '' && !isAwaited;
+  const key = `${file.index}:${fn.index}|${bindings.key}${isAwaited ? '|awaited' : ''}`;
   const known = isFree ? file.blocks.get(fn.index) : p.boundBlocks.get(key);
   if (known !== undefined) return known;
   return p.search.run(
@@ -40,7 +41,7 @@ export function bodyBlocks(p: Program, site: Site): readonly Block[] {
       const found: Block[] = [];
       const opened = new OpenedFiles();
       for (const event of fn.events) {
-        const all = eventBlocks(p, site, event);
+        const all = eventBlocks(p, site, isAwaited ? handedOn(fn, event) : event);
         if (all.length === 0) continue;
         const blocks = all.filter((block) => !opened.covers(event, block));
         for (const block of blocks) opened.add(event, block);
@@ -55,6 +56,11 @@ export function bodyBlocks(p: Program, site: Site): readonly Block[] {
       else p.boundBlocks.set(key, blocks);
     },
   );
+}
+
+/** What an awaited function returns is awaited: the call in its `return` is like one that stands behind `await`. */
+function handedOn(fn: FunctionFacts, event: Event): Event {
+  return event.kind === EventKind.Call && fn.returns.includes(event.value) ? { ...event, flags: event.flags | EventFlag.Awaited } : event;
 }
 
 function place(file: FileState, start: number, end: number): Place {
@@ -167,11 +173,11 @@ function calleeBlocks(p: Program, site: Site, callee: Type, call: CallValue, eve
     case TypeKind.External:
       return isAwaited ? nothing : libraryCallBlocks(p, site, callee.name, call, event);
     case TypeKind.Function:
-      if (isAwaited && (callee.isUncertain || mayReturnCoroutine(p, callee))) return nothing;
+      if (isAwaited && callee.isUncertain) return nothing;
       if (callee.fn.isAsync) return callee.fn.isGenerator ? nothing : parameterBlocks(p, site, callee, call, event);
       if (callee.fn.isGenerator || callee.isContextManager) return nothing;
       if (callee.fn.isStub) return implementationBlocks(p, callee);
-      return reached(site, callee, call, runBlocks(p, callee, calleeBindings(p, callee, call, site.file, site.bindings)), callee.self === null ? 0 : 1);
+      return calledBlocks(p, site, callee, call, isAwaited);
     case TypeKind.Class: {
       const instance: InstanceType = { kind: TypeKind.Instance, file: callee.file, cls: callee.cls, bindings: noBindings };
       const found: Block[] = [];
@@ -205,10 +211,20 @@ function partialBlocks(p: Program, site: Site, partial: PartialType, event: Even
   return withoutNeeds(calleeBlocks(p, { ...site, file: partial.file, bindings: partial.bindings }, partial.callee, open, event));
 }
 
+/** A function that is called here and runs to its end. */
+function calledBlocks(p: Program, site: Site, callee: FunctionType, call: CallValue, isAwaited: boolean): readonly Block[] {
+  const bindings = calleeBindings(p, callee, call, site.file, site.bindings);
+  if (isAwaited && mayReturnCoroutine(p, callee, bindings)) return nothing;
+  return reached(site, callee, call, runBlocks(p, callee, bindings, isAwaited), callee.self === null ? 0 : 1);
+}
+
 /** An awaited function with several ways out, one of which gives a coroutine, takes that one: the others are for other callers. */
-function mayReturnCoroutine(p: Program, callee: FunctionType): boolean {
+function mayReturnCoroutine(p: Program, callee: FunctionType, bindings: Bindings): boolean {
   const { fn, file } = callee;
-  return !fn.isAsync && fn.returns.length > 1 && fn.returns.some((value) => alternatives(evaluate(p, file, value, callee.bindings)).some((type) => type.kind === TypeKind.Coroutine));
+  const gives = (type: Type): boolean => alternatives(type).some((part) => part.kind === TypeKind.Coroutine);
+  const declared = fn.returnAnnotation === null ? undefined : annotationType(p, file, fn.returnAnnotation, bindings);
+  if (declared?.kind === TypeKind.Union && gives(declared)) return true;
+  return fn.returns.length > 1 && fn.returns.some((value) => gives(evaluate(p, file, value, bindings)));
 }
 
 /** A coroutine function that calls, on the loop, a function that it is given here. */
@@ -241,8 +257,8 @@ function functionBlocks(p: Program, callee: FunctionType, bindings: Bindings): r
   return withoutNeeds(runBlocks(p, callee, bindings));
 }
 
-function runBlocks(p: Program, callee: FunctionType, bindings: Bindings): readonly Block[] {
-  const blocks = bodyBlocks(p, { file: callee.file, fn: callee.fn, bindings });
+function runBlocks(p: Program, callee: FunctionType, bindings: Bindings, isAwaited = false): readonly Block[] {
+  const blocks = bodyBlocks(p, { file: callee.file, fn: callee.fn, bindings }, isAwaited && callee.fn.returns.some((value) => value.kind === ValueKind.Call));
   if (blocks.length === 0 || (!callee.isUncertain && !callee.isCached)) return blocks;
   return blocks.map((block) => ({
     ...block, isGuess: block.isGuess || callee.isUncertain, isFirstCallOnly: block.isFirstCallOnly || callee.isCached,
