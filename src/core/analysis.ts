@@ -1,51 +1,18 @@
 import { relativeTo } from './paths';
 import { isEnabled, isSelected, isShown } from './config/rule-selection';
 import type { Settings } from './config/settings';
-import type { Finding, Place } from './findings';
+import type { Finding } from './findings';
+import type { FunctionReport } from './function-report';
 import { Program } from './program/program';
 import { loopRoots } from './program/roots/roots';
 import { mayHoldRoots, mayRegisterCallbacks } from './program/files/text-signals';
 import { whereItRuns } from './program/roots/where-it-runs';
 import { mergeFindings } from './reports/merge';
 import { checkRoot, type RuleContext } from './rules/on-loop';
+import type { SourceHost } from './source-host';
 import { parseSuppressions } from './suppressions';
 import { LineIndex } from './syntax/line-index';
 import { openTripleQuote } from './syntax/nodes';
-
-/** How the analysis sees files. The shell implements it; the core does no I/O. Paths are absolute, `/` between segments. */
-export interface SourceHost {
-  /** Every Python file of the workspace, in any order. */
-  list(): Iterable<string>;
-  /** True if this Python file can be read. Called often: answer from memory. */
-  has(path: string): boolean;
-  /** Decoded text, or `undefined` if the file is gone or unreadable. */
-  read(path: string): string | undefined;
-}
-
-/** Where and why a function runs, for hovers and "Show Where This Function Runs". */
-export interface FunctionFacts {
-  readonly name: string;
-  readonly place: Place;
-  readonly isAsync: boolean;
-  readonly contexts: readonly RunContext[];
-  /** What it does to its runner, worst first. */
-  readonly blocks: readonly BlockFact[];
-}
-
-export interface RunContext {
-  readonly runner: 'loop' | 'thread' | 'process' | 'main' | 'unknown';
-  /** `event loop, from the route handler "read_user"`. */
-  readonly description: string;
-  /** From the root to the function: one call site each. */
-  readonly path: readonly { readonly message: string; readonly place: Place }[];
-}
-
-export interface BlockFact {
-  /** `requests.get`. */
-  readonly primitive: string;
-  readonly does: string;
-  readonly chain: readonly { readonly message: string; readonly place: Place }[];
-}
 
 /** What the code of one file causes: findings in itself, and in files whose functions it registers as callbacks. */
 interface Caused {
@@ -129,7 +96,7 @@ export class Analysis {
   }
 
   /** Facts of the innermost function at this 0-based UTF-16 offset, or of the function that is called there. */
-  functionAt(path: string, offset: number): FunctionFacts | undefined {
+  functionAt(path: string, offset: number): FunctionReport | undefined {
     return whereItRuns(this.program, path, offset);
   }
 

@@ -1,4 +1,5 @@
-import type { Analysis, SourceHost } from '../core/analysis';
+import type { Analysis } from '../core/analysis';
+import type { SourceHost } from '../core/source-host';
 import type { Settings } from '../core/config/settings';
 import type { Span, TextEdit } from '../core/findings';
 import type { EditorSettings } from '../protocol/requests';

@@ -1,4 +1,4 @@
-import type { SourceHost } from '../core/analysis';
+import type { SourceHost } from '../core/source-host';
 import { nameOf, parentOf } from '../core/paths';
 import type { EditorSettings } from '../protocol/requests';
 import type { OpenDocuments } from './documents';

@@ -1,4 +1,4 @@
-import type { FunctionFacts } from '../core/analysis';
+import type { FunctionReport } from '../core/function-report';
 import type { Finding, Place } from '../core/findings';
 import { explainRuleCommand, whereFunctionRunsCommand } from '../protocol/requests';
 import type { RuleBook } from './environment';
@@ -39,7 +39,7 @@ const confidenceNote = {
 } as const;
 
 /** The hover of a function: where it runs and what it does to whoever runs it. `undefined` if nothing is known. */
-export function functionHover(facts: FunctionFacts, context: HoverContext): string | undefined {
+export function functionHover(facts: FunctionReport, context: HoverContext): string | undefined {
   if (facts.contexts.length === 0 && facts.blocks.length === 0) return undefined;
   const parts = [code(`${facts.isAsync ? 'async def' : 'def'} ${facts.name}`)];
   if (facts.contexts.length > 0) {

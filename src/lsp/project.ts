@@ -1,4 +1,5 @@
-import type { FunctionFacts, SourceHost } from '../core/analysis';
+import type { FunctionReport } from '../core/function-report';
+import type { SourceHost } from '../core/source-host';
 import type { Finding } from '../core/findings';
 import { CostEstimate } from './debounce';
 import type { Engine, Environment, LoadedConfig } from './environment';
@@ -64,7 +65,7 @@ export class Project {
     this.#engine.keepOnly(paths);
   }
 
-  functionAt(path: string, offset: number): FunctionFacts | undefined {
+  functionAt(path: string, offset: number): FunctionReport | undefined {
     return this.#engine.functionAt(path, offset);
   }
 

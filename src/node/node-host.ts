@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import type { SourceHost } from '../core/analysis';
+import type { SourceHost } from '../core/source-host';
 import { nameOf, parentOf } from '../core/paths';
 import { decodeSource } from '../core/syntax/decode';
 import { reason } from './system-errors';

@@ -1,4 +1,5 @@
-import type { FunctionFacts, SourceHost } from '../../src/core/analysis';
+import type { FunctionReport } from '../../src/core/function-report';
+import type { SourceHost } from '../../src/core/source-host';
 import { defaultSettings, type Settings } from '../../src/core/config/settings';
 import type { Finding } from '../../src/core/findings';
 import { withEditorSettings } from '../../src/lsp/editor-settings';
@@ -80,7 +81,7 @@ export class ScriptedEngine implements Engine {
     return false;
   }
 
-  functionAt(path: string, offset: number): FunctionFacts | undefined {
+  functionAt(path: string, offset: number): FunctionReport | undefined {
     const text = this.host.read(path) ?? '';
     const match = [...text.matchAll(/def (\w+)/g)].find((found) => found.index <= offset && offset <= found.index + found[0].length);
     if (!match) return undefined;

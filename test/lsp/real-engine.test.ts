@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CodeAction, Hover } from 'vscode-languageserver/node';
-import { Analysis, type SourceHost } from '../../src/core/analysis';
+import { Analysis } from '../../src/core/analysis';
+import type { SourceHost } from '../../src/core/source-host';
 import type { Settings } from '../../src/core/config/settings';
 import type { Engine } from '../../src/lsp/environment';
 import * as requests from '../../src/protocol/requests';

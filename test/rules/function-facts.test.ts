@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { Analysis, type FunctionFacts } from '../../src/core/analysis';
+import { Analysis } from '../../src/core/analysis';
+import type { FunctionReport } from '../../src/core/function-report';
 import { defaultSettings } from '../../src/core/config/settings';
 import { MemoryHost } from './memory-host';
 
 const path = '/project/main.py';
 
 /** Facts of the function at the `|` in the text. */
-function factsAt(marked: string): FunctionFacts | undefined {
+function factsAt(marked: string): FunctionReport | undefined {
   const offset = marked.indexOf('|');
   const analysis = new Analysis(new MemoryHost({ [path]: marked.replace('|', '') }), defaultSettings);
   return analysis.functionAt(path, offset);

@@ -1,4 +1,4 @@
-import type { SourceHost } from '../../src/core/analysis';
+import type { SourceHost } from '../../src/core/source-host';
 
 /** Files that exist only in memory; a test edits them and tells the analysis by `update`. */
 export class MemoryHost implements SourceHost {

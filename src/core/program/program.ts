@@ -1,4 +1,4 @@
-import type { SourceHost } from '../analysis';
+import type { SourceHost } from '../source-host';
 import { Knowledge } from '../knowledge/lookup';
 import type { Settings } from '../config/settings';
 import { summarise } from '../summary/summarise';

@@ -1,4 +1,4 @@
-import type { SourceHost } from '../../analysis';
+import type { SourceHost } from '../../source-host';
 import { prefixOf, stemOf } from '../../paths';
 import { stdlibModules } from './stdlib-modules';
 

@@ -1,4 +1,4 @@
-import type { SourceHost } from '../../analysis';
+import type { SourceHost } from '../../source-host';
 import { textSignals, type TextSignals } from './text-signals';
 
 /** What the texts of all files show without being parsed; read once a file and change, when somebody asks. */

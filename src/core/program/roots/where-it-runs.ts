@@ -1,4 +1,4 @@
-import type { BlockFact, FunctionFacts as ReportedFacts, RunContext } from '../../analysis';
+import type { BlockFact, FunctionReport, RunContext } from '../../function-report';
 import type { Place } from '../../findings';
 import { nameOf } from '../../paths';
 import { EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
@@ -31,7 +31,7 @@ const maxContexts = 12;
  * Where the function at an offset runs, found backward: from its callers, and from the library calls it is handed to, up to
  * functions that somebody outside the code starts.
  */
-export function whereItRuns(p: Program, path: string, offset: number): ReportedFacts | undefined {
+export function whereItRuns(p: Program, path: string, offset: number): FunctionReport | undefined {
   const file = p.file(path);
   const target = file === undefined ? undefined : targetAt(p, file, offset);
   if (target === undefined) return undefined;

@@ -1,0 +1,26 @@
+import type { Place } from './findings';
+
+/** Where and why a function runs, for hovers and "Show Where This Function Runs". */
+export interface FunctionReport {
+  readonly name: string;
+  readonly place: Place;
+  readonly isAsync: boolean;
+  readonly contexts: readonly RunContext[];
+  /** What it does to its runner, worst first. */
+  readonly blocks: readonly BlockFact[];
+}
+
+export interface RunContext {
+  readonly runner: 'loop' | 'thread' | 'process' | 'main' | 'unknown';
+  /** `event loop, from the route handler "read_user"`. */
+  readonly description: string;
+  /** From the root to the function: one call site each. */
+  readonly path: readonly { readonly message: string; readonly place: Place }[];
+}
+
+export interface BlockFact {
+  /** `requests.get`. */
+  readonly primitive: string;
+  readonly does: string;
+  readonly chain: readonly { readonly message: string; readonly place: Place }[];
+}
