@@ -14,6 +14,8 @@ export interface FileState {
   readonly imports: ReadonlySet<string>;
   /** Types of values without bindings, by value id. */
   types: (Type | undefined)[];
+  /** Instances that annotations without bindings stand for, by value id. */
+  annotations: Map<number, Type>;
   /** Blocks of functions without bindings, by function index. */
   blocks: Map<number, readonly Block[]>;
   /** Base classes in look-up order, by class index. */

@@ -1,6 +1,7 @@
 import type { SourceHost } from '../source-host';
 import { Knowledge } from '../knowledge/lookup';
 import type { Settings } from '../config/settings';
+import type { FunctionFacts } from '../summary/facts';
 import { summarise } from '../summary/summarise';
 import { BlockSearch } from './effects/block-search';
 import type { Block } from './effects/blocks';
@@ -8,11 +9,13 @@ import type { FileState } from './file-state';
 import { ModuleIndex } from './files/modules';
 import { TextIndex } from './files/text-index';
 import { noBindings, type Bindings, type FunctionType, type Type } from './types/types';
+import type { Implementation } from './types/subclasses';
 
 /** Forgets what was worked out about a file; what its text says stays. */
 function forgetDerived(state: FileState): void {
   state.types = new Array<Type | undefined>(state.facts.valueCount);
   state.blocks = new Map();
+  state.annotations = new Map();
   state.ancestry = new Map();
 }
 
@@ -34,6 +37,8 @@ export class Program {
   /** Facts under parameter bindings. They may mix files in any way, so any change clears them. */
   readonly boundTypes = new Map<string, Type>();
   readonly boundBlocks = new Map<string, readonly Block[]>();
+  /** The one implementation of an open method, `null` where there is none or more than one. */
+  readonly implementations = new Map<FunctionFacts, Implementation | null>();
   /** Recursion depth of the evaluation in progress. */
   depth = 0;
   private readonly bindingsOf = new Map<string, Set<string>>();
@@ -68,7 +73,7 @@ export class Program {
       else importers.add(path);
     }
     const state: FileState = {
-      path, text, facts, imports, index: this.nextIndex++, types: new Array<Type | undefined>(facts.valueCount), blocks: new Map(), ancestry: new Map(),
+      path, text, facts, imports, index: this.nextIndex++, types: new Array<Type | undefined>(facts.valueCount), annotations: new Map(), blocks: new Map(), ancestry: new Map(),
     };
     this.states.set(path, state);
     return state;
@@ -98,6 +103,7 @@ export class Program {
       dropped.push(path);
     }
     this.boundTypes.clear();
+    this.implementations.clear();
     this.boundBlocks.clear();
     this.bindingsOf.clear();
     return dropped;
@@ -148,6 +154,7 @@ export class Program {
       }
     }
     this.boundTypes.clear();
+    this.implementations.clear();
     this.bindingsOf.clear();
     this.boundBlocks.clear();
     return affected;

@@ -34,7 +34,7 @@ export function checkRoot(context: RuleContext, root: Root): Finding[] {
     const all = eventBlocks(context.program, root.site, event);
     if (all.length === 0) continue;
     const blocks = condense(all.map((block) => withoutOwnGenerator(block, file, fn)));
-    const candidates = blocks.filter((block) => context.isOn(ruleOf(root, block)) && !(root.isStartUp && block.model.rule === 'slow-initialisation-on-loop')).sort(compareBlocks);
+    const candidates = blocks.filter((block) => context.isOn(ruleOf(root, block)) && !(block.model.rule === 'slow-initialisation-on-loop' && root.isStartUp)).sort(compareBlocks);
     const block = candidates[0];
     if (block === undefined) continue;
     if (opened.covers(event, block)) continue;

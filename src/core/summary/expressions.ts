@@ -51,7 +51,7 @@ function visitNode(w: Walker, node: Expr): Value {
       const narrowed = narrowedPath(w, node);
       if (narrowed) return narrowed;
       if (base.kind !== ValueKind.Constant && base.kind !== ValueKind.Literal) {
-        w.emit({ kind: EventKind.Attribute, start: node.start, end: node.end, flags: w.frame.flags, base, name: node.attr });
+        w.emit({ kind: EventKind.Attribute, start: node.start, end: node.end, flags: w.frame.flags, needs: w.frame.needs, base, name: node.attr });
       }
       return { kind: ValueKind.Attribute, base, name: node.attr, id: w.newId() };
     }
@@ -228,7 +228,7 @@ function visitCall(w: Walker, node: Call): Value {
     id: w.newId(),
   };
   const flags = w.frame.flags | (w.awaited.has(node) ? EventFlag.Awaited : 0);
-  w.emit({ kind: EventKind.Call, start: node.start, end: node.end, flags, value });
+  w.emit({ kind: EventKind.Call, start: node.start, end: node.end, flags, needs: w.frame.needs, value });
   recordAddition(w, value);
   return value;
 }
@@ -426,7 +426,7 @@ export function bindTarget(w: Walker, target: Expr, value: Value): void {
       const path = dottedPath(target);
       if (path !== undefined) w.frame.env.set(path, value);
       recordInstanceAttribute(w, base, target.attr, value);
-      w.emit({ kind: EventKind.Store, start: target.start, end: target.end, flags: w.frame.flags, base, name: target.attr });
+      w.emit({ kind: EventKind.Store, start: target.start, end: target.end, flags: w.frame.flags, needs: w.frame.needs, base, name: target.attr });
       break;
     }
     case Kind.Subscript: {
@@ -445,12 +445,12 @@ export function bindTarget(w: Walker, target: Expr, value: Value): void {
 /** Records that `value` is iterated here. */
 export function iterate(w: Walker, node: { start: number; end: number }, value: Value): void {
   if (value.kind === ValueKind.Constant || value.kind === ValueKind.Literal || value.kind === ValueKind.Container) return;
-  w.emit({ kind: EventKind.Iterate, start: node.start, end: node.end, flags: w.frame.flags, value });
+  w.emit({ kind: EventKind.Iterate, start: node.start, end: node.end, flags: w.frame.flags, needs: w.frame.needs, value });
 }
 
 function operator(w: Walker, node: { start: number; end: number }, value: Value, methods: readonly string[]): void {
   if (isPlain(value) || value.kind === ValueKind.Container || value.kind === ValueKind.Unknown) return;
-  w.emit({ kind: EventKind.Operator, start: node.start, end: node.end, flags: w.frame.flags, value, methods });
+  w.emit({ kind: EventKind.Operator, start: node.start, end: node.end, flags: w.frame.flags, needs: w.frame.needs, value, methods });
 }
 
 /** Records that the truth of a value is asked; comparisons and calls of builtins answer for themselves. */

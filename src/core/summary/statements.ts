@@ -133,7 +133,7 @@ function walkImportFrom(w: Walker, node: ImportFrom): void {
 
 /** An import at the top of a module runs at start-up; one inside a function runs with it. */
 function recordLocalImport(w: Walker, start: number, end: number, module: string, level: number): void {
-  if (w.frame.fn.index !== 0) w.emit({ kind: EventKind.Import, start, end, flags: w.frame.flags, module, level });
+  if (w.frame.fn.index !== 0) w.emit({ kind: EventKind.Import, start, end, flags: w.frame.flags, needs: w.frame.needs, module, level });
 }
 
 function leaveLoop(w: Walker, isBreak: boolean): void {
@@ -256,7 +256,7 @@ function walkWith(w: Walker, node: With): void {
     const value = visit(w, item.contextExpr);
     if (!node.isAsync) {
       const at = item.contextExpr;
-      w.emit({ kind: EventKind.With, start: at.start, end: at.end, flags: w.frame.flags, value });
+      w.emit({ kind: EventKind.With, start: at.start, end: at.end, flags: w.frame.flags, needs: w.frame.needs, value });
     }
     if (item.optionalVars) bindTarget(w, item.optionalVars, { kind: ValueKind.Enter, value, isAsync: node.isAsync, id: w.newId() });
   }
@@ -385,7 +385,7 @@ function applyDecorators(w: Walker, node: FunctionDef | ClassDef, decorators: re
   decorators.forEach((func, i) => {
     const { start, end } = node.decorators[i]!;
     const value: CallValue = { kind: ValueKind.Call, func, args: [decorated], keywords: [], starAt: -1, start, end, funcEnd: end, checked: [], id: w.newId() };
-    w.emit({ kind: EventKind.Call, start, end, flags: w.frame.flags | EventFlag.NoAwait, value });
+    w.emit({ kind: EventKind.Call, start, end, flags: w.frame.flags | EventFlag.NoAwait, needs: w.frame.needs, value });
   });
 }
 

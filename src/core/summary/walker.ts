@@ -29,9 +29,6 @@ export interface LoopFrame {
   hasBreak: boolean;
 }
 
-/** An event as the walk meets it: where the walk stands is added when it is recorded. */
-type WithoutContext<T> = T extends Event ? Omit<T, 'needs'> : never;
-
 const maxUnion = 8;
 const noNeeds: readonly Need[] = [];
 
@@ -147,9 +144,9 @@ export class Walker {
     return this.frame.dead;
   }
 
-  emit(event: WithoutContext<Event>): void {
+  emit(event: Event): void {
     const frame = this.frame;
-    if (frame.muted === 0 && !frame.dead) frame.fn.events.push({ ...event, needs: frame.needs });
+    if (frame.muted === 0 && !frame.dead) frame.fn.events.push(event);
   }
 
   /** Runs `walk` with `flags` added to every event. */

@@ -28,7 +28,33 @@ const contextManagers = new Set(['ContextManager', 'AbstractContextManager', 'As
 /** The instance that an annotation stands for. */
 export function annotationType(p: Program, file: FileState | null, annotation: Value | string, bindings?: Bindings): Type {
   if (typeof annotation === 'string') return declaredType(p, annotation);
-  return file === null ? unknown : instanceOf(p, file, annotation, bindings, 0);
+  if (file === null) return unknown;
+  if (bindings !== undefined && bindings.key !== '') return instanceOf(p, file, annotation, bindings, 0);
+  const known = file.annotations.get(annotation.id);
+  if (known !== undefined) return known;
+  const type = instanceOf(p, file, annotation, bindings, 0);
+  if (isSettled(type)) file.annotations.set(annotation.id, type);
+  return type;
+}
+
+/** False where something is unknown: that may be so only because its evaluation is in progress. */
+function isSettled(type: Type): boolean {
+  switch (type.kind) {
+    case TypeKind.Unknown:
+      return false;
+    case TypeKind.Union:
+      return type.types.every(isSettled);
+    case TypeKind.Tuple:
+      return type.elements.every(isSettled);
+    case TypeKind.ExternalInstance:
+      return type.args.every(isSettled);
+    case TypeKind.Container:
+      return isSettled(type.element);
+    case TypeKind.Coroutine:
+      return isSettled(type.result);
+    default:
+      return true;
+  }
 }
 
 function instanceOf(p: Program, file: FileState, value: Value, bindings: Bindings | undefined, depth: number): Type {

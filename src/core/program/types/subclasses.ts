@@ -1,4 +1,4 @@
-import type { ClassFacts } from '../../summary/facts';
+import type { ClassFacts, FunctionFacts } from '../../summary/facts';
 import { ValueKind } from '../../summary/values';
 import { ancestors } from './ancestry';
 import type { FileState } from '../file-state';
@@ -13,17 +13,34 @@ const maxFiles = 40;
  * workspace has exactly one class below it that fills it in.
  */
 export function onlyImplementation(p: Program, method: FunctionType): FunctionType | undefined {
+  let implementation = p.implementations.get(method.fn);
+  if (implementation === undefined) {
+    implementation = findImplementation(p, method) ?? null;
+    // While the files are being looked through, the next one may hold another.
+    if (!p.texts.knownOnly) p.implementations.set(method.fn, implementation);
+  }
+  if (implementation === null) return undefined;
+  const { file, fn, cls } = implementation;
+  const self = method.self === null ? null : receiverLike(method.self, file, cls);
+  const bindings = self === null || fn.parameters.length === 0 ? noBindings : bind(noBindings, [[parameterKey(file, fn.index, 0), self]]);
+  return { ...method, file, fn, self, bindings };
+}
+
+export interface Implementation {
+  readonly file: FileState;
+  readonly fn: FunctionFacts;
+  readonly cls: ClassFacts;
+}
+
+function findImplementation(p: Program, method: FunctionType): Implementation | undefined {
   const cls = method.fn.cls < 0 ? undefined : method.file.facts.classes[method.fn.cls];
   if (cls === undefined || !method.fn.isStub) return undefined;
-  const found: FunctionType[] = [];
+  const found: Implementation[] = [];
   for (const { file, cls: subclass } of subclasses(p, method.file, cls)) {
     for (const value of subclass.attributes.get(method.fn.name) ?? []) {
       if (value.kind !== ValueKind.Function) continue;
       const fn = file.facts.functions[value.index]!;
-      if (fn.isStub) continue;
-      const self = method.self === null ? null : receiverLike(method.self, file, subclass);
-      const bindings = self === null || fn.parameters.length === 0 ? noBindings : bind(noBindings, [[parameterKey(file, fn.index, 0), self]]);
-      found.push({ ...method, file, fn, self, bindings });
+      if (!fn.isStub) found.push({ file, fn, cls: subclass });
     }
     if (found.length > 1) return undefined;
   }
