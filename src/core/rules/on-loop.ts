@@ -89,6 +89,8 @@ function confidenceOf(rule: string, block: Block, file: FileState): Confidence {
   // Milliseconds once, or where somebody asked for them, are no matter of every request.
   const isShort = block.model.tier === 'disk';
   if (isShort && (block.isFirstCallOnly || (block.isSwitched && block.hops.length > 0))) return 'possible';
+  // What a process does once is a matter of those who ask for it, not of everybody above them.
+  if (block.onceBelow > 0 && block.model.rule !== 'nested-event-loop') return 'possible';
   // Two choices on the way depend on arguments that this call may never have.
   if (block.selections > 1) return 'possible';
   return block.isLikely || block.isFirstCallOnly || block.isSwitched || block.selections > 0 ? 'likely' : 'certain';

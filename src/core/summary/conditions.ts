@@ -65,11 +65,12 @@ function isPlaceOf(target: Expr, path: string): boolean {
 export function answersFromCache(node: If): boolean {
   const clause = node.clauses[0]!;
   if (node.clauses.length > 1 || node.orelse.length > 0) return false;
-  const path = present(clause.test);
   const last = clause.body.at(-1);
-  if (path === undefined || last?.kind !== Kind.Return || last.value === null || clause.body.length > 2) return false;
-  const answer = last.value.kind === Kind.Subscript ? last.value.value : last.value;
-  return dottedPath(answer) === path;
+  if (last?.kind !== Kind.Return || last.value === null || clause.body.length > 2) return false;
+  const answer = dottedPath(last.value.kind === Kind.Subscript ? last.value.value : last.value);
+  // `if options and not reload: return options`
+  const tests = clause.test.kind === Kind.BoolOp && clause.test.op === 'and' ? clause.test.values : [clause.test];
+  return answer !== undefined && tests.some((test) => present(test) === answer);
 }
 
 /** The variable whose presence a test asks for: `x`, `x is not None`, `key in cache`. */

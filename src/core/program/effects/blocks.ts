@@ -30,6 +30,8 @@ export interface Block {
   readonly isGuess: boolean;
   /** Runs on the first call only (`lru_cache`, `cached_property`, `if self.client is None:`). */
   readonly isFirstCallOnly: boolean;
+  /** How many functions lie between the one that is called and the one that does this on its first call only. */
+  readonly onceBelow: number;
   /** Runs only where a constant or the environment of the process turns it on. */
   readonly isSwitched: boolean;
   /** Runs when something went wrong. */

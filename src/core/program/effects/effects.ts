@@ -47,7 +47,7 @@ export function bodyBlocks(p: Program, site: Site, isAwaited = false): readonly 
         for (const block of blocks) opened.add(event, block);
         const hop: Hop = { name: fn.qualifiedName, definition: place(file, fn.nameStart, fn.nameEnd), leadsOnAt: place(file, event.start, event.end) };
         const selected = event.flags & EventFlag.Selected ? 1 : 0;
-        for (const block of blocks) found.push({ ...block, hops: [hop, ...block.hops], selections: block.selections + selected, needs: block.needs.length === 0 ? event.needs : [...block.needs, ...event.needs] });
+        for (const block of blocks) found.push({ ...block, hops: [hop, ...block.hops], selections: block.selections + selected, onceBelow: block.isFirstCallOnly && !(event.flags & EventFlag.Once) ? block.onceBelow + 1 : 0, needs: block.needs.length === 0 ? event.needs : [...block.needs, ...event.needs] });
       }
       return condense(found);
     },
@@ -122,7 +122,7 @@ function primitive(p: Program, site: Site, name: string, verb: Verb, at: { start
 /** What the code at `at` does by itself. */
 function blockOf(site: Site, model: BlockingGroup, name: string, verb: Verb, at: { start: number; end: number }): Block {
   return {
-    model, primitive: name, verb, site: place(site.file, at.start, at.end), hops: [], isLikely: false, isGuess: false, isFirstCallOnly: false, isSwitched: false,
+    model, primitive: name, verb, site: place(site.file, at.start, at.end), hops: [], isLikely: false, isGuess: false, isFirstCallOnly: false, onceBelow: 0, isSwitched: false,
     isRare: false, selections: 0, needs: noNeeds,
   };
 }
