@@ -67,6 +67,7 @@ export function stopGroupsOnExit(): void {
   }
 }
 
+/** Resolves after this time. */
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -21,6 +21,7 @@ export interface Related extends Place {
   readonly message: string;
 }
 
+/** Replaces the span by `content`; an empty span inserts. */
 export interface TextEdit extends Span {
   readonly content: string;
 }
@@ -28,6 +29,7 @@ export interface TextEdit extends Span {
 /** `safe` keeps the meaning; `unsafe` may change it and needs a look; `display` is advice that is not applied by itself. */
 export type Applicability = 'safe' | 'unsafe' | 'display';
 
+/** A rewrite that cures the finding. */
 export interface Fix {
   readonly title: string;
   readonly applicability: Applicability;
@@ -35,6 +37,7 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
 }
 
+/** One thing to report, at the place where the reader can act on it. */
 export interface Finding extends Place {
   readonly rule: string;
   readonly severity: Severity;

@@ -10,6 +10,7 @@ export interface FunctionReport {
   readonly blocks: readonly BlockFact[];
 }
 
+/** One way in which a function comes to run. */
 export interface RunContext {
   readonly runner: 'loop' | 'thread' | 'process' | 'main' | 'unknown';
   /** `event loop, from the route handler "read_user"`. */
@@ -18,6 +19,7 @@ export interface RunContext {
   readonly path: readonly { readonly message: string; readonly place: Place }[];
 }
 
+/** One way in which a function blocks whoever runs it. */
 export interface BlockFact {
   /** `requests.get`. */
   readonly primitive: string;

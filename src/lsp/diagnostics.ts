@@ -33,6 +33,7 @@ export function findingId(finding: Finding): string {
   return `${finding.rule}:${finding.start}:${finding.end}`;
 }
 
+/** A finding in the words of the protocol. `index` is that of the finding's own file. */
 export function toDiagnostic(finding: Finding, index: PositionIndex, context: DiagnosticContext): Diagnostic {
   const data: DiagnosticData = { id: findingId(finding), confidence: finding.confidence };
   const diagnostic: Diagnostic = {

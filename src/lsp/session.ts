@@ -29,6 +29,7 @@ export interface Client {
   readonly messagesInHover: boolean;
 }
 
+/** What a client said of itself when it connected; what it left out counts as missing. */
 export function readClient(params: InitializeParams): Client {
   const { textDocument, workspace, window, general }: ClientCapabilities = params.capabilities;
   const options = params.initializationOptions as InitializationOptions | undefined;

@@ -14,6 +14,7 @@ export interface Colours {
 /** SGR codes (ECMA-48): the sixteen colours that every terminal theme defines. */
 const severityCodes: Readonly<Record<Severity, number>> = { error: 31, warning: 33, information: 34, hint: 36 };
 
+/** Functions that colour a text; they leave it as it is where colours are off. */
 export function createColours(enabled: boolean): Colours {
   const style = (on: number, off: number) => (text: string) => (enabled && text !== '' ? `\x1b[${on}m${text}\x1b[${off}m` : text);
   return {

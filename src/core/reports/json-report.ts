@@ -40,6 +40,7 @@ export function jsonReport(findings: readonly Finding[], sources: SourceTexts): 
   return `[\n${lines.join(',\n')}\n]\n`;
 }
 
+/** A finding as the command line prints it: rows and columns count from 1. */
 export function toJson(finding: Finding, sources: SourceTexts): JsonFinding {
   return {
     rule: finding.rule,

@@ -36,6 +36,7 @@ export function statisticsText(findings: readonly Finding[], colours: Colours): 
   return tableRows(rows, { right: [0], style: { 1: (text) => colours.bold(text) } });
 }
 
+/** How often each rule was met, most frequent first, as a JSON array. */
 export function statisticsJson(findings: readonly Finding[]): string {
   return `${JSON.stringify(countRules(findings), null, 2)}\n`;
 }

@@ -5,7 +5,7 @@ import { recordAddition, recordInstanceAttribute, recordItem } from './attribute
 import { dottedPath } from './dotted-path';
 import { EventFlag, EventKind } from './facts';
 import { parameterNeeds } from './parameter-tests';
-import { checkedAnswers, isLoopProbe, loopState, narrowings, noteAwaited } from './tests';
+import { checkedAnswers, isLoopProbe, loopState, narrowings, noteAwaited } from './test-outcomes';
 import { binaryMethods, compareMethods, unaryMethods } from './operators';
 import { allParameters, push, type Walker } from './walker';
 import { maxElements, ValueKind, type CallValue, type ContainerValue, type KeywordValue, type Value } from './values';

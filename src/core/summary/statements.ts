@@ -10,7 +10,7 @@ import { noChanges, type Changes } from './environment';
 import { augmentedMethods } from './operators';
 import { patternNames, scopeNames } from './scopes';
 import { parameterNeeds } from './parameter-tests';
-import { constantTruth, endsProcess, loopState, narrowings, rememberLoopState } from './tests';
+import { constantTruth, endsProcess, loopState, narrowings, rememberLoopState } from './test-outcomes';
 import { ValueKind, type CallValue, type Value } from './values';
 import { push, type Walker } from './walker';
 

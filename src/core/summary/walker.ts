@@ -249,6 +249,7 @@ function qualifier(frame: Frame): string {
   return frame.fn.index === 0 ? '' : `${frame.fn.qualifiedName}.`;
 }
 
+/** Adds an item to the list under a key, once; long lists stop growing, because nobody looks at that many alternatives. */
 export function push<T>(map: Map<string, T[]>, key: string, item: T): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [item]);

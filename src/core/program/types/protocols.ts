@@ -7,6 +7,7 @@ import { alternatives, noBindings, TypeKind, unionOf, unknown, type FunctionType
 
 /** What the protocols of the language give: `await`, iteration, `with`, subscription, unpacking. */
 
+/** What `await value` gives; a value that is no coroutine stays itself. */
 export function awaited(type: Type): Type {
   if (type.kind === TypeKind.Union) return unionOf(type.types.map(awaited));
   if (type.kind === TypeKind.Coroutine) return type.result;

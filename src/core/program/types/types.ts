@@ -40,6 +40,7 @@ export interface Bindings {
   readonly depth: number;
 }
 
+/** Nothing is known beyond the signature. */
 export const noBindings: Bindings = { key: '', types: new Map(), depth: 0 };
 
 export interface UnknownType {
@@ -66,6 +67,7 @@ export interface ExternalInstanceType {
   readonly cls: string;
   readonly args: readonly Type[];
 }
+/** A function or method of the workspace, as its decorators leave it. */
 export interface FunctionType {
   readonly kind: TypeKind.Function;
   readonly file: FileState;
@@ -85,6 +87,7 @@ export interface PropertyType {
   readonly kind: TypeKind.Property;
   readonly getter: FunctionType;
 }
+/** A class of the workspace itself; see `InstanceType` for what calling it gives. */
 export interface ClassType {
   readonly kind: TypeKind.Class;
   readonly file: FileState;
@@ -97,6 +100,7 @@ export interface InstanceType {
   /** What the constructor was called with. */
   readonly bindings: Bindings;
 }
+/** `functools.partial(callee, …)`; the arguments of `call` are evaluated in `file` under `bindings`. */
 export interface PartialType {
   readonly kind: TypeKind.Partial;
   readonly callee: Type;
@@ -164,17 +168,22 @@ export type Type =
   | UnionType
   | SuperType;
 
+/** What cannot be told. Everything that is asked of it is unknown, and calling it blocks nothing. */
 export const unknown: UnknownType = { kind: TypeKind.Unknown };
+/** Certainly a number, a text or `None`. */
 export const plain: PlainType = { kind: TypeKind.Plain };
 
+/** Something outside the workspace, by its qualified name. */
 export function external(name: string): ExternalType {
   return { kind: TypeKind.External, name };
 }
 
+/** An instance of a class outside the workspace; `args` are the arguments of a generic one. */
 export function externalInstance(cls: string, args: readonly Type[] = []): ExternalInstanceType {
   return { kind: TypeKind.ExternalInstance, cls, args };
 }
 
+/** A list, set or dict of such elements (of a dict: values). */
 export function containerOf(element: Type, byKey: ReadonlyMap<string | number, Type> | null = null): ContainerType {
   return { kind: TypeKind.Container, element, byKey };
 }

@@ -12,6 +12,7 @@ export interface Narrowings {
 
 const nothing: ReadonlyMap<string, Value> = new Map();
 
+/** What holds of values where the test came out true, and where it came out false. */
 export function narrowings(w: Walker, test: Expr): Narrowings {
   switch (test.kind) {
     case Kind.UnaryOp: {
