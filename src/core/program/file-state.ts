@@ -1,7 +1,13 @@
+import type { Place } from '../findings';
 import type { FileFacts } from '../summary/facts';
 import type { Block } from './effects/blocks';
 import type { Ancestry } from './types/ancestry';
 import type { Type } from './types/types';
+
+/** A span of the file's text as findings name it. */
+export function placeIn(file: FileState, start: number, end: number): Place {
+  return { path: file.path, start, end };
+}
 
 /** All that is known of one file. Facts live as long as the text; memo tables as long as no file they depend on changes. */
 export interface FileState {

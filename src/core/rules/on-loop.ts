@@ -1,6 +1,6 @@
 import type { Confidence, Finding, Fix, Place, Related, Severity } from '../findings';
 import { fixesFor } from '../fixes/fixes';
-import { compareBlocks, condense, type Block } from '../program/effects/blocks';
+import { compareBlocks, condense, siteKey, type Block } from '../program/effects/blocks';
 import { eventBlocks } from '../program/effects/effects';
 import { OpenedFiles } from '../program/effects/opened-files';
 import type { FileState } from '../program/file-state';
@@ -43,10 +43,6 @@ export function checkRoot(context: RuleContext, root: Root): Finding[] {
     findings.push(finding(context, root, event, at, block, candidates.length - 1));
   }
   return findings;
-}
-
-function siteKey(block: Block): string {
-  return `${block.site.path}:${block.site.start}:${block.primitive}`;
 }
 
 /** A generator expression that the coroutine itself consumes is part of the coroutine: what blocks in it blocks here. */

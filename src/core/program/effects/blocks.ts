@@ -65,13 +65,18 @@ export function compareBlocks(a: Block, b: Block): number {
 const maxBlocks = 6;
 const maxHops = 14;
 
+/** Equal for blocks that are the same primitive at the same place, whatever led there. */
+export function siteKey(block: Block): string {
+  return `${block.site.path}:${block.site.start}:${block.primitive}`;
+}
+
 /** One block a site, worst first, at most a handful: what a caller needs to know. */
 export function condense(blocks: readonly Block[]): readonly Block[] {
   if (blocks.length < 2) return blocks;
   const bySite = new Map<string, Block>();
   for (const block of blocks) {
     if (block.hops.length > maxHops) continue;
-    const key = `${block.site.path}:${block.site.start}:${block.primitive}`;
+    const key = siteKey(block);
     const known = bySite.get(key);
     if (known === undefined || compareBlocks(block, known) < 0) bySite.set(key, block);
   }

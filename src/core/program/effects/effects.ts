@@ -1,4 +1,3 @@
-import type { Place } from '../../findings';
 import type { BlockingGroup } from '../../knowledge/types';
 import { EventFlag, EventKind, type CallEvent, type Event, type FunctionFacts, type ImportEvent } from '../../summary/facts';
 import { firstSegment } from '../../dotted-names';
@@ -9,7 +8,7 @@ import { attributeOf, memberOf, withReceiver } from '../types/attributes';
 import { condense, type Block, type Hop, type Verb } from './blocks';
 import { calleeBindings, withoutFirst } from '../types/calls';
 import { evaluate } from '../types/evaluate';
-import type { FileState } from '../file-state';
+import { placeIn, type FileState } from '../file-state';
 import { guarded } from './guards';
 import { needsOfGuards, noNeeds, reached, withoutNeeds } from './needs';
 import { OpenedFiles } from './opened-files';
@@ -45,7 +44,7 @@ export function bodyBlocks(p: Program, site: Site, isAwaited = false): readonly 
         if (all.length === 0) continue;
         const blocks = all.filter((block) => !opened.covers(event, block));
         for (const block of blocks) opened.add(event, block);
-        const hop: Hop = { name: fn.qualifiedName, definition: place(file, fn.nameStart, fn.nameEnd), leadsOnAt: place(file, event.start, event.end) };
+        const hop: Hop = { name: fn.qualifiedName, definition: placeIn(file, fn.nameStart, fn.nameEnd), leadsOnAt: placeIn(file, event.start, event.end) };
         const selected = event.flags & EventFlag.Selected ? 1 : 0;
         for (const block of blocks) found.push({ ...block, hops: [hop, ...block.hops], selections: block.selections + selected, onceBelow: block.isFirstCallOnly && !(event.flags & EventFlag.Once) ? block.onceBelow + 1 : 0, needs: block.needs.length === 0 ? event.needs : [...block.needs, ...event.needs] });
       }
@@ -61,10 +60,6 @@ export function bodyBlocks(p: Program, site: Site, isAwaited = false): readonly 
 /** What an awaited function returns is awaited: the call in its `return` is like one that stands behind `await`. */
 function handedOn(fn: FunctionFacts, event: Event): Event {
   return event.kind === EventKind.Call && fn.returns.includes(event.value) ? { ...event, flags: event.flags | EventFlag.Awaited } : event;
-}
-
-function place(file: FileState, start: number, end: number): Place {
-  return { path: file.path, start, end };
 }
 
 /** The ways in which one event blocks. Blocks of the event itself have no hops; those of callees begin with the callee. */
@@ -122,7 +117,7 @@ function primitive(p: Program, site: Site, name: string, verb: Verb, at: { start
 /** What the code at `at` does by itself. */
 function blockOf(site: Site, model: BlockingGroup, name: string, verb: Verb, at: { start: number; end: number }): Block {
   return {
-    model, primitive: name, verb, site: place(site.file, at.start, at.end), hops: [], isLikely: false, isGuess: false, isFirstCallOnly: false, onceBelow: 0, isSwitched: false,
+    model, primitive: name, verb, site: placeIn(site.file, at.start, at.end), hops: [], isLikely: false, isGuess: false, isFirstCallOnly: false, onceBelow: 0, isSwitched: false,
     isRare: false, selections: 0, needs: noNeeds,
   };
 }
@@ -237,7 +232,7 @@ function parameterBlocks(p: Program, site: Site, callee: FunctionType, call: Cal
   if (inside.bindings.key === '') return nothing;
   const found: Block[] = [];
   for (const inner of calls) {
-    const hop: Hop = { name: fn.qualifiedName, definition: place(file, fn.nameStart, fn.nameEnd), leadsOnAt: place(file, inner.start, inner.end) };
+    const hop: Hop = { name: fn.qualifiedName, definition: placeIn(file, fn.nameStart, fn.nameEnd), leadsOnAt: placeIn(file, inner.start, inner.end) };
     // What the coroutine calls without knowing the argument is its own matter.
     if (inner.kind !== EventKind.Call || callBlocks(p, { ...inside, bindings: noBindings }, inner).length > 0) continue;
     for (const block of withoutNeeds(callBlocks(p, inside, inner))) found.push({ ...block, hops: [hop, ...block.hops] });

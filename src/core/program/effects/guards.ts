@@ -67,8 +67,7 @@ function isSet(call: CallValue, position: number | undefined, keyword: string | 
 }
 
 function literal(value: Value): string | number | boolean | null | undefined {
-  if (value.kind !== ValueKind.Constant) return undefined;
-  return value.type === 'None' ? null : value.value;
+  return value.kind === ValueKind.Constant ? value.value : undefined;
 }
 
 /** The name occurs in the expression, or the value is an instance of a class of that name. */

@@ -51,16 +51,12 @@ function mayHold(site: Site, callee: FunctionType, call: CallValue, need: Need, 
   const isConstant = value.kind === ValueKind.Constant;
   switch (need.kind) {
     case 'given':
-      return !isConstant || isTrue(value.type === 'None' ? null : value.value);
+      return !isConstant || Boolean(value.value);
     case 'missing':
-      return isConstant && !isTrue(value.type === 'None' ? null : value.value);
+      return isConstant && !value.value;
     case 'other':
-      return !isConstant || (value.type === 'None' ? null : value.value) !== need.than;
+      return !isConstant || value.value !== need.than;
   }
-}
-
-function isTrue(value: string | number | boolean | null): boolean {
-  return Boolean(value);
 }
 
 /** What the parameter holds in this call: the argument, else the default; `undefined` if that cannot be told. */

@@ -23,7 +23,7 @@ const disablerPatterns = disablers.flatMap((disabler) =>
   })),
 );
 
-/** Reads the signals off a text by regular expression: strings and comments may fool it, which costs work but no finding. */
+/** Reads the signals off a text by regular expression: strings and comments may fool it. */
 export function textSignals(text: string): TextSignals {
   const modules = new Set<string>();
   for (const match of text.matchAll(importLine)) modules.add(match[1]!);

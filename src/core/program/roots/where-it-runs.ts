@@ -6,7 +6,7 @@ import { ValueKind, type Value } from '../../summary/values';
 import { shownName, type Block } from '../effects/blocks';
 import { bodyBlocks } from '../effects/effects';
 import { evaluate } from '../types/evaluate';
-import type { FileState } from '../file-state';
+import { placeIn, type FileState } from '../file-state';
 import type { Program } from '../program';
 import { propertyGetter } from '../types/properties';
 import { calledName, frameworkRoot } from './roots';
@@ -37,15 +37,11 @@ export function whereItRuns(p: Program, path: string, offset: number): FunctionR
   if (target === undefined) return undefined;
   return {
     name: target.fn.qualifiedName,
-    place: place(target.file, target.fn.nameStart, target.fn.nameEnd),
+    place: placeIn(target.file, target.fn.nameStart, target.fn.nameEnd),
     isAsync: target.fn.isAsync,
     contexts: contextsOf(p, target),
     blocks: bodyBlocks(p, { file: target.file, fn: target.fn, bindings: noBindings }).map(blockFact),
   };
-}
-
-function place(file: FileState, start: number, end: number): Place {
-  return { path: file.path, start, end };
 }
 
 function blockFact(block: Block): BlockFact {
@@ -133,7 +129,7 @@ function usesOf(p: Program, target: Target): Use[] {
         else if (event.kind === EventKind.Attribute && event.name === name) {
           for (const type of alternatives(evaluate(p, file, event.base))) {
             if (propertyGetter(p, type, name)?.fn === target.fn) {
-              uses.push({ by: { file, fn }, place: place(file, event.start, event.end), message: `\`${fn.qualifiedName}\` reads \`${name}\``, as: '' });
+              uses.push({ by: { file, fn }, place: placeIn(file, event.start, event.end), message: `\`${fn.qualifiedName}\` reads \`${name}\``, as: '' });
             }
           }
         }
@@ -162,7 +158,7 @@ function filesThatMention(p: Program, target: Target, name: string): FileState[]
 function usesInCall(p: Program, target: Target, by: Target, event: CallEvent, name: string): Use[] {
   const { file, fn } = by;
   const uses: Use[] = [];
-  const at = place(file, event.start, event.end);
+  const at = placeIn(file, event.start, event.end);
   const called = calledName(event.value.func);
   if (called === name || called === '' || isRenamed(event.value.func)) {
     for (const type of alternatives(evaluate(p, file, event.value.func))) {
