@@ -27,6 +27,11 @@ export const nonBlockingSocket: readonly Guard[] = [
   { kind: 'receiver-nonblocking', method: 'settimeout' },
 ];
 
+/** The name of this machine stands in its hosts file: nobody is asked. */
+export function whenLocalHost(keyword: string, position: number): readonly Guard[] {
+  return ['localhost', '127.0.0.1', '::1'].map((equals) => ({ kind: 'argument', keyword, position, equals }));
+}
+
 /** A datagram socket has no handshake: `connect` notes the address, and what is sent goes into the buffer of the system. */
 export const datagramSocket: readonly Guard[] = [{ kind: 'receiver-built-with', keyword: 'type', position: 1, name: 'SOCK_DGRAM' }];
 

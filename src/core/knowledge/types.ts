@@ -18,7 +18,7 @@ export type Guard =
    * The parameter is passed this literal. `position` is 0-based, without `self`; omit it for keyword-only parameters.
    * `leaves`: the call still blocks, but only as long as this tier.
    */
-  | { readonly kind: 'argument'; readonly keyword?: string; readonly position?: number; readonly equals: boolean | number | null; readonly leaves?: Tier }
+  | { readonly kind: 'argument'; readonly keyword?: string; readonly position?: number; readonly equals: boolean | number | string | null; readonly leaves?: Tier }
   /** The parameter's expression mentions this name anywhere, for example `LOCK_NB` in `LOCK_EX | LOCK_NB`. */
   | { readonly kind: 'mentions'; readonly keyword?: string; readonly position?: number; readonly name: string }
   /** Nothing is passed for this parameter: no argument at the 0-based position and no such keyword. */

@@ -44,6 +44,13 @@ export function narrowings(w: Walker, test: Expr): Narrowings {
       const answer = test.left.kind === Kind.Call && right?.kind === Kind.Constant && right.type === 'None' ? answerKey(test.left) : undefined;
       if (answer !== undefined && test.ops[0] === 'is not') return answered(w, answer, true);
       if (answer !== undefined && test.ops[0] === 'is') return answered(w, answer, false);
+      // `host == "localhost"`: what it is now, beside what it was.
+      const path = test.ops.length === 1 && test.ops[0] === '==' && test.left.kind === Kind.Name ? test.left.id : undefined;
+      const value = path === undefined ? undefined : w.frame.env.get(path);
+      if (path !== undefined && value !== undefined && right?.kind === Kind.Constant && right.type === 'str') {
+        const text: Value = { kind: ValueKind.Constant, type: 'str', value: right.value, id: w.newId() };
+        return { whenTrue: new Map([[path, { kind: ValueKind.Narrowed, value, cls: text, id: w.newId() }]]), whenFalse: nothing };
+      }
       break;
     }
     default:

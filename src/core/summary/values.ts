@@ -131,7 +131,7 @@ export interface AnnotatedValue extends Base<ValueKind.Annotated> {
 
 export interface NarrowedValue extends Base<ValueKind.Narrowed> {
   readonly value: Value;
-  /** The class, or a tuple of classes. */
+  /** The class or a tuple of classes; a constant after `value == "text"` held. */
   readonly cls: Value;
 }
 

@@ -1,4 +1,4 @@
-import { datagramSocket, nonBlockingSocket, whenZero } from '../guards';
+import { datagramSocket, nonBlockingSocket, whenLocalHost, whenZero } from '../guards';
 import { members } from '../names';
 import type { Alternative, BlockingGroup } from '../types';
 
@@ -65,6 +65,7 @@ export const networkStdlib: readonly BlockingGroup[] = [
     tier: 'network',
     names: members('socket', 'gethostbyname gethostbyname_ex gethostbyaddr getfqdn'),
     does: 'waits for the name server',
+    unless: whenLocalHost('hostname', 0),
     alternatives: resolve,
   },
   {

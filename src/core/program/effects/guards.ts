@@ -67,6 +67,7 @@ function isSet(call: CallValue, position: number | undefined, keyword: string | 
 }
 
 function literal(value: Value): string | number | boolean | null | undefined {
+  if (value.kind === ValueKind.Narrowed && value.cls.kind === ValueKind.Constant) return value.cls.value;
   return value.kind === ValueKind.Constant ? value.value : undefined;
 }
 

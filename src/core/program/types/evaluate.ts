@@ -98,6 +98,7 @@ function compute(p: Program, file: FileState, value: Value, bindings: Bindings):
       return declared;
     }
     case ValueKind.Narrowed: {
+      if (value.cls.kind === ValueKind.Constant) return of(value.value);
       const narrowed = annotationType(p, file, value.cls, bindings);
       return narrowed.kind === TypeKind.Unknown ? of(value.value) : narrowed;
     }
