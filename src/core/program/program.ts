@@ -34,6 +34,8 @@ export class Program {
   /** Imported file to the loaded files that import it directly. */
   private readonly importers = new Map<string, Set<string>>();
   private nextIndex = 0;
+  /** Class to the files whose facts depend on who calls it. */
+  private readonly readers = new Map<string, Set<string>>();
   /** Facts under parameter bindings. They may mix files in any way, so any change clears them. */
   readonly boundTypes = new Map<string, Type>();
   readonly boundBlocks = new Map<string, readonly Block[]>();
@@ -131,20 +133,23 @@ export class Program {
    * @returns paths of the loaded files whose facts may differ now, the file itself included.
    */
   update(path: string): ReadonlySet<string> {
-    this.texts.update(path);
     const affected = new Set<string>([path]);
+    this.addReaders(affected, path);
+    this.texts.update(path);
+    this.addReaders(affected, path);
     const isKnown = this.states.has(path);
     const exists = this.host.has(path);
-    if (!isKnown || !exists) {
-      // Imports may lead elsewhere from now on. A file that was merely never loaded changes nothing else.
-      if (!exists || !this.knowsPath(path)) {
-        for (const known of this.states.keys()) affected.add(known);
-        this.moduleIndex = undefined;
-        this.states.clear();
-        this.importers.clear();
-      }
+    if (!exists || (!isKnown && !this.knowsPath(path))) {
+      // Imports may lead elsewhere from now on.
+      for (const known of this.states.keys()) affected.add(known);
+      this.moduleIndex = undefined;
+      this.states.clear();
+      this.importers.clear();
     } else {
-      for (const importer of affected) for (const next of this.importers.get(importer) ?? []) affected.add(next);
+      for (const next of affected) {
+        for (const importer of this.importers.get(next) ?? []) affected.add(importer);
+        this.addReaders(affected, next);
+      }
       for (const target of this.states.get(path)?.imports ?? []) this.importers.get(target)?.delete(path);
       this.states.delete(path);
       for (const other of affected) {
@@ -176,6 +181,27 @@ export class Program {
     if (known.size >= maxBindings) return noBindings;
     known.add(bindings.key);
     return bindings;
+  }
+
+  /** Remembers that what is known of a file depends on who calls a class of this name, wherever that is. */
+  noteReader(name: string, path: string): void {
+    const readers = this.readers.get(name);
+    if (readers === undefined) this.readers.set(name, new Set([path]));
+    else readers.add(path);
+  }
+
+  /** Adds the files that depend on calls in this one. */
+  private addReaders(affected: Set<string>, path: string): void {
+    if (this.readers.size === 0) return;
+    let signals = this.texts.known(path);
+    if (signals === undefined && this.host.has(path)) {
+      const text = this.host.read(path);
+      if (text !== undefined) signals = this.texts.of(path, text);
+    }
+    if (signals === undefined) return;
+    for (const words of [signals.made, signals.bases]) {
+      for (const word of words) for (const reader of this.readers.get(word) ?? []) affected.add(reader);
+    }
   }
 
   private knowsPath(path: string): boolean {

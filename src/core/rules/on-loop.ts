@@ -9,7 +9,7 @@ import type { Root } from '../program/roots/roots';
 import { EventFlag, type Event } from '../summary/facts';
 import { message, relatedMessage } from './messages';
 import { ruleMetas } from './meta';
-import { isTestFile } from './test-files';
+import { isTestFile } from '../program/files/test-files';
 
 /** What the family needs to know of the project beside the program. */
 export interface RuleContext {

@@ -137,8 +137,8 @@ function importBlocks(p: Program, site: Site, event: ImportEvent): readonly Bloc
 function callBlocks(p: Program, site: Site, event: CallEvent): readonly Block[] {
   const callee = evaluate(p, site.file, event.value.func, site.bindings);
   const isAwaited = (event.flags & EventFlag.Awaited) !== 0;
-  // One of several coroutines and functions, and the result is awaited: then it is a coroutine.
-  if (isAwaited && callee.kind === TypeKind.Union && callee.types.some((part) => part.kind === TypeKind.Function && part.fn.isAsync)) return nothing;
+  // One of several, and the result is awaited: then it is a coroutine.
+  if (isAwaited && callee.kind === TypeKind.Union && callee.types.some((part) => part.kind === TypeKind.Unknown || (part.kind === TypeKind.Function && part.fn.isAsync))) return nothing;
   if (callee.kind === TypeKind.Union && callee.types.some((part) => part.kind === TypeKind.External && asyncioResult.test(part.name))) return nothing;
   return eachOf(callee, (part) => calleeBlocks(p, site, part, event.value, event));
 }
@@ -359,38 +359,34 @@ function steppedBlocks(p: Program, site: Site, type: Type, event: Event): readon
 }
 
 function withBlocks(p: Program, site: Site, value: Value, event: Event): readonly Block[] {
-  const found: Block[] = [];
   const closed = closedOnExit(p, site, value);
   if (closed !== undefined) {
-    for (const type of alternatives(evaluate(p, site.file, closed, site.bindings))) {
-      for (const method of alternatives(attributeOf(p, type, 'close'))) found.push(...calleeBlocks(p, site, method, callAt(event, value, -1), event));
-    }
-    return found;
+    const close = attributeOf(p, evaluate(p, site.file, closed, site.bindings), 'close');
+    return eachOf(close, (method) => calleeBlocks(p, site, method, callAt(event, value, -1), event));
   }
-  for (const type of alternatives(evaluate(p, site.file, value, site.bindings))) {
-    switch (type.kind) {
-      case TypeKind.Context:
-        if (!type.fn.fn.isAsync) found.push(...functionBlocks(p, type.fn, withReceiver(p, type.fn)));
-        break;
-      case TypeKind.ExternalInstance:
-        found.push(...primitive(p, site, type.cls, 'enter', event, null), ...primitive(p, site, type.cls, 'exit', event, null));
-        break;
-      case TypeKind.Instance:
-        for (const name of ['__enter__', '__exit__']) found.push(...instanceMethodBlocks(p, type, name));
-        // Inherited from a library class: a subclass of an executor waits like the executor.
-        if (memberOf(p, type, '__exit__')?.kind !== TypeKind.Function) {
-          for (const base of libraryBases(p, type.file, type.cls)) {
-            const own = [...primitive(p, site, base, 'enter', event, null), ...primitive(p, site, base, 'exit', event, null)];
-            found.push(...own);
-            if (own.length > 0) break;
-          }
-        }
-        break;
-      default:
-        break;
+  return eachOf(evaluate(p, site.file, value, site.bindings), (type) => managerBlocks(p, site, type, event));
+}
+
+/** Entering and leaving one certain context manager. */
+function managerBlocks(p: Program, site: Site, type: Type, event: Event): readonly Block[] {
+  switch (type.kind) {
+    case TypeKind.Context:
+      return type.fn.fn.isAsync ? nothing : functionBlocks(p, type.fn, withReceiver(p, type.fn));
+    case TypeKind.ExternalInstance:
+      return [...primitive(p, site, type.cls, 'enter', event, null), ...primitive(p, site, type.cls, 'exit', event, null)];
+    case TypeKind.Instance: {
+      const found = [...instanceMethodBlocks(p, type, '__enter__'), ...instanceMethodBlocks(p, type, '__exit__')];
+      if (memberOf(p, type, '__exit__')?.kind === TypeKind.Function) return found;
+      // Inherited from a library class: a subclass of an executor waits like the executor.
+      for (const base of libraryBases(p, type.file, type.cls)) {
+        const own = [...primitive(p, site, base, 'enter', event, null), ...primitive(p, site, base, 'exit', event, null)];
+        if (own.length > 0) return [...found, ...own];
+      }
+      return found;
     }
+    default:
+      return nothing;
   }
-  return found;
 }
 
 /** What `contextlib.closing(value)` closes on the way out; entering it does nothing. */

@@ -10,6 +10,8 @@ export class TextIndex {
   private voidRules: ReadonlySet<string> | undefined;
   /** Last segment of a base class to the files that name it in a class statement. */
   private bases: ReadonlyMap<string, readonly string[]> | undefined;
+  /** Class to the files that call it by its name. */
+  private made: ReadonlyMap<string, readonly string[]> | undefined;
 
   constructor(private readonly host: SourceHost) {}
 
@@ -22,6 +24,7 @@ export class TextIndex {
     this.modules = undefined;
     this.voidRules = undefined;
     this.bases = undefined;
+    this.made = undefined;
   }
 
   of(path: string, text: string): TextSignals {
@@ -56,18 +59,31 @@ export class TextIndex {
 
   /** Files that derive a class from something of this name. */
   filesDeriving(name: string): readonly string[] {
-    if (this.bases === undefined) {
-      const bases = new Map<string, string[]>();
-      for (const [path, signals] of this.all()) {
-        for (const base of signals.bases) {
-          const paths = bases.get(base);
-          if (paths === undefined) bases.set(base, [path]);
-          else paths.push(path);
-        }
-      }
-      this.bases = bases;
-    }
+    this.bases ??= this.filesBy((signals) => signals.bases);
     return this.bases.get(name) ?? [];
+  }
+
+  /** Files that call a class of this name. */
+  filesMaking(name: string): readonly string[] {
+    this.made ??= this.filesBy((signals) => signals.made);
+    return this.made.get(name) ?? [];
+  }
+
+  /** What is known of the file's text, if it was asked before. */
+  known(path: string): TextSignals | undefined {
+    return this.signals.get(path);
+  }
+
+  private filesBy(words: (signals: TextSignals) => Iterable<string>): ReadonlyMap<string, readonly string[]> {
+    const files = new Map<string, string[]>();
+    for (const [path, signals] of this.all()) {
+      for (const word of words(signals)) {
+        const paths = files.get(word);
+        if (paths === undefined) files.set(word, [path]);
+        else paths.push(path);
+      }
+    }
+    return files;
   }
 
   private *all(): Generator<[string, TextSignals]> {

@@ -9,11 +9,15 @@ export interface TextSignals {
   readonly voidRules: readonly string[];
   /** Last segments of the names that class statements derive from. */
   readonly bases: ReadonlySet<string>;
+  /** Names of classes that it calls, by the case of their first letter. */
+  readonly made: ReadonlySet<string>;
 }
 
 const importLine = /^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)/gm;
 
 const classLine = /^[ \t]*class[ \t]+\w+[ \t]*(?:\[[^\]]*\])?\(([^)]*)\)/gm;
+
+const madeName = /\b_*[A-Z]\w*(?=\()/g;
 
 const disablerPatterns = disablers.flatMap((disabler) =>
   disabler.names.map((name) => ({
@@ -33,7 +37,7 @@ export function textSignals(text: string): TextSignals {
   }
   const bases = new Set<string>();
   for (const match of text.matchAll(classLine)) for (const word of match[1]!.matchAll(/([A-Za-z_]\w*)\s*(?=[,[)]|$)/g)) bases.add(word[1]!);
-  return { modules, voidRules: [...voidRules], bases };
+  return { modules, voidRules: [...voidRules], bases, made: new Set(text.match(madeName)) };
 }
 
 function anyWord(words: readonly string[]): RegExp {

@@ -2,6 +2,7 @@ import type { ClassFacts } from '../../summary/facts';
 import { maxElements, ValueKind, type CallValue, type ImportValue, type ParameterValue, type Value } from '../../summary/values';
 import { annotationType, injectedType } from './annotation-types';
 import { attributeOf, moduleMember } from './attributes';
+import { passedType } from './call-sites';
 import { callResult } from './calls';
 import { decorate } from './decorators';
 import type { FileState } from '../file-state';
@@ -225,9 +226,9 @@ function parameterType(p: Program, file: FileState, value: ParameterValue, bindi
     const injected = injectedType(p, file, parameter.default, bindings);
     if (injected !== undefined) return injected;
     const type = evaluate(p, file, parameter.default, bindings);
-    return type.kind === TypeKind.Plain ? unknown : type;
+    if (type.kind !== TypeKind.Plain && type.kind !== TypeKind.Unknown) return type;
   }
-  return unknown;
+  return passedType(p, file, fn, value.index);
 }
 
 /** What `self` or `cls` is in a method of the class itself. */

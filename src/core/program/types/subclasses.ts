@@ -52,7 +52,8 @@ function receiverLike(receiver: Type, file: FileState, cls: ClassFacts): Type {
   return receiver.kind === TypeKind.Class ? { kind: TypeKind.Class, file, cls } : { kind: TypeKind.Instance, file, cls, bindings: noBindings };
 }
 
-function* subclasses(p: Program, file: FileState, cls: ClassFacts): Generator<{ file: FileState; cls: ClassFacts }> {
+/** Classes of the workspace below this one, at any depth. */
+export function* subclasses(p: Program, file: FileState, cls: ClassFacts): Generator<{ file: FileState; cls: ClassFacts }> {
   const paths = new Set<string>();
   const names = [cls.name];
   // Classes below a class below: the names of what was found lead on.

@@ -209,7 +209,7 @@ export function alternatives(type: Type): readonly Type[] {
 }
 
 /** A text that is equal for equal types within one state of the program. */
-function typeKey(type: Type): string {
+export function typeKey(type: Type): string {
   switch (type.kind) {
     case TypeKind.Unknown:
       return '?';

@@ -1,4 +1,4 @@
-import { nameOf } from '../paths';
+import { nameOf } from '../../paths';
 
 /**
  * True for files that test runners collect by name (pytest's and unittest's conventions). A test that blocks its own loop
