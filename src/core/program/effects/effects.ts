@@ -1,4 +1,5 @@
 import type { BlockingGroup } from '../../knowledge/types';
+import { argumentOf } from '../../summary/call-parts';
 import { EventFlag, EventKind, type CallEvent, type Event, type FunctionFacts, type ImportEvent } from '../../summary/facts';
 import { firstSegment } from '../../dotted-names';
 import { ValueKind, type CallValue, type Value } from '../../summary/values';
@@ -299,16 +300,6 @@ function libraryCallBlocks(p: Program, site: Site, name: string, call: CallValue
   if (methods !== undefined && operand !== undefined) found.push(...operatorBlocks(p, site, evaluate(p, site.file, operand, site.bindings), methods, event));
   if (canonical.endsWith('ExitStack.enter_context') && operand !== undefined) found.push(...withBlocks(p, site, operand, event));
   return found;
-}
-
-/** The argument at a position or under a keyword. */
-export function argumentOf(call: CallValue, position: number | undefined, keyword: string | undefined): Value | undefined {
-  if (keyword !== undefined) {
-    const named = call.keywords.find((candidate) => candidate.name === keyword);
-    if (named !== undefined) return named.value;
-  }
-  if (position === undefined || (call.starAt >= 0 && position >= call.starAt)) return undefined;
-  return call.args[position];
 }
 
 /** A callable that a library function calls at once, with arguments that are not known. */

@@ -1,7 +1,8 @@
 import type { BlockingGroup, Guard } from '../../knowledge/types';
+import { argumentOf } from '../../summary/call-parts';
 import { EventKind } from '../../summary/facts';
 import { ValueKind, type CallValue, type Value } from '../../summary/values';
-import { argumentOf, type Site } from './effects';
+import type { Site } from './effects';
 import { evaluate } from '../types/evaluate';
 import { originCalls } from './origins';
 import type { Program } from '../program';

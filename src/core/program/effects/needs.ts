@@ -1,8 +1,9 @@
+import { argumentOf } from '../../summary/call-parts';
 import type { Need, ParameterFacts } from '../../summary/facts';
 import { ValueKind, type CallValue, type Value } from '../../summary/values';
 import type { BlockingGroup } from '../../knowledge/types';
 import type { Block } from './blocks';
-import { argumentOf, type Site } from './effects';
+import type { Site } from './effects';
 import type { FunctionType } from '../types/types';
 
 /**

@@ -1,11 +1,11 @@
 import { loopRegistrars } from '../../knowledge';
 import type { FrameworkRoot } from '../../knowledge/types';
+import { argumentOf, calledName } from '../../summary/call-parts';
 import { EventFlag, EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
 import { ValueKind, type Value } from '../../summary/values';
 import { libraryBases } from '../types/ancestry';
 import { withReceiver } from '../types/attributes';
 import type { Site } from '../effects/effects';
-import { argumentOf } from '../effects/effects';
 import { evaluate } from '../types/evaluate';
 import { anyHolds } from '../effects/guards';
 import type { FileState } from '../file-state';
@@ -59,20 +59,6 @@ export function loopRoots(p: Program, file: FileState): readonly Root[] {
     }
   }
   return roots;
-}
-
-/** The last name of a called expression. */
-export function calledName(func: Value): string {
-  switch (func.kind) {
-    case ValueKind.Attribute:
-    case ValueKind.Global:
-    case ValueKind.Cell:
-      return func.name;
-    case ValueKind.Import:
-      return func.name ?? func.module;
-    default:
-      return '';
-  }
 }
 
 function registered(p: Program, site: Site, event: CallEvent): Root[] {

@@ -1,10 +1,10 @@
 import { lastSegment } from '../../dotted-names';
+import { calledName } from '../../summary/call-parts';
 import { EventKind, type FunctionFacts } from '../../summary/facts';
 import { ValueKind, type Value } from '../../summary/values';
 import { evaluate } from '../types/evaluate';
 import type { FileState } from '../file-state';
 import type { Program } from '../program';
-import { calledName } from './roots';
 import { alternatives, TypeKind } from '../types/types';
 
 const runners = new Set(['asyncio.run', 'asyncio.Runner.run', 'asyncio.AbstractEventLoop.run_until_complete', 'anyio.run', 'trio.run', 'uvloop.run']);

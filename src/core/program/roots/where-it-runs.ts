@@ -1,6 +1,7 @@
 import type { BlockFact, FunctionReport, RunContext } from '../../function-report';
 import type { Place } from '../../findings';
 import { nameOf } from '../../paths';
+import { calledName } from '../../summary/call-parts';
 import { EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
 import { ValueKind, type Value } from '../../summary/values';
 import { shownName, type Block } from '../effects/blocks';
@@ -9,7 +10,7 @@ import { evaluate } from '../types/evaluate';
 import { placeIn, type FileState } from '../file-state';
 import type { Program } from '../program';
 import { propertyGetter } from '../types/properties';
-import { calledName, frameworkRoot } from './roots';
+import { frameworkRoot } from './roots';
 import { alternatives, noBindings, TypeKind, type Type } from '../types/types';
 
 interface Target {

@@ -1,10 +1,9 @@
+import { argumentOf, calledName } from '../../summary/call-parts';
 import { EventKind, type CallEvent, type ClassFacts, type FileFacts, type FunctionFacts } from '../../summary/facts';
 import { ValueKind } from '../../summary/values';
-import { argumentOf } from '../effects/effects';
 import type { FileState } from '../file-state';
 import { isTestFile } from '../files/test-files';
 import type { Program } from '../program';
-import { calledName } from '../roots/roots';
 import { memberOf } from './attributes';
 import { evaluate } from './evaluate';
 import { subclasses } from './subclasses';
