@@ -163,11 +163,11 @@ export class Analysis {
   private reported(findings: readonly Finding[]): Finding[] {
     if (findings.length === 0) return [];
     const { settings } = this;
-    const voidRules = this.program.texts.projectVoidRules();
+    const { texts } = this.program;
     const suppressed = new Map<string, (finding: Finding) => boolean>();
     return mergeFindings(
       findings.filter((finding) => {
-        if (voidRules.has('ALL') || voidRules.has(finding.rule)) return false;
+        if (texts.isVoid(finding.rule, finding.path)) return false;
         if (!isShown(finding.confidence, settings)) return false;
         if (!isEnabled(finding.rule, settings, relativeTo(settings.root, finding.path))) return false;
         let covers = suppressed.get(finding.path);

@@ -26,7 +26,7 @@ export function fixesFor(context: RuleContext, site: Site, event: Event, block: 
   if (block.hops.length === 0 && block.primitive === 'time.sleep') add(asyncSleep(site, event, library));
   if (block.hops.length === 0 && block.primitive === 'concurrent.futures.Future.result') add(wrapFuture(site, event));
   if (block.hops.length > 0) add(asyncTwin(context, site, event));
-  if (fixes.length === 0 || block.hops.length > 0) add(inThread(context, site, event, block, library));
+  if (block.model.noThread !== true && (fixes.length === 0 || block.hops.length > 0)) add(inThread(context, site, event, block, library));
   return fixes;
 }
 

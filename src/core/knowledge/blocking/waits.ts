@@ -88,6 +88,8 @@ export const waits: readonly BlockingGroup[] = [
     names: ['builtins.breakpoint', 'pdb.set_trace', 'pdb.post_mortem', 'ipdb.set_trace', 'pdb.Pdb.set_trace', 'code.interact'],
     does: 'stops in the debugger and with it the whole event loop',
     quietInChains: true,
+    noThread: true,
+    advice: 'Take it out again when the fault is found.',
   },
   {
     rule: 'blocking-sync-primitive',

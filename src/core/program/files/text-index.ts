@@ -1,4 +1,6 @@
 import type { SourceHost } from '../../source-host';
+import { parentOf } from '../../paths';
+import { isTestFile } from './test-files';
 import { textSignals, type TextSignals } from './text-signals';
 
 /** What the texts of all files show without being parsed; read once a file and change, when somebody asks. */
@@ -7,7 +9,7 @@ export class TextIndex {
   knownOnly = false;
   private readonly signals = new Map<string, TextSignals>();
   private modules: ReadonlySet<string> | undefined;
-  private voidRules: ReadonlySet<string> | undefined;
+  private voids: readonly { readonly below: string; readonly rules: readonly string[] }[] | undefined;
   /** Last segment of a base class to the files that name it in a class statement. */
   private bases: ReadonlyMap<string, readonly string[]> | undefined;
   /** Class to the files that call it by its name. */
@@ -22,7 +24,7 @@ export class TextIndex {
 
   private forgetUnions(): void {
     this.modules = undefined;
-    this.voidRules = undefined;
+    this.voids = undefined;
     this.bases = undefined;
     this.made = undefined;
   }
@@ -47,14 +49,22 @@ export class TextIndex {
     return this.modules;
   }
 
-  /** Rules that some file makes void; `ALL` stands for the whole family. */
-  projectVoidRules(): ReadonlySet<string> {
-    if (this.voidRules === undefined) {
-      const rules = new Set<string>();
-      for (const [, signals] of this.all()) for (const rule of signals.voidRules) rules.add(rule);
-      this.voidRules = rules;
-    }
-    return this.voidRules;
+  /**
+   * True if some file makes the rule void for this one (`gevent.monkey.patch_all()`): a patch reaches the program that it starts,
+   * which lies in the folder above its top package. Test files patch for themselves alone.
+   */
+  isVoid(rule: string, path: string): boolean {
+    this.voids ??= [...this.all()]
+      .filter(([file, signals]) => signals.voidRules.length > 0 && !isTestFile(file))
+      .map(([file, signals]) => ({ below: `${this.importRoot(parentOf(file))}/`, rules: signals.voidRules }));
+    return this.voids.some(({ below, rules }) => path.startsWith(below) && (rules.includes('ALL') || rules.includes(rule)));
+  }
+
+  /** The folder from which the modules of this folder are imported. */
+  private importRoot(folder: string): string {
+    let root = folder;
+    while (this.host.has(`${root}/__init__.py`) && parentOf(root) !== root) root = parentOf(root);
+    return root;
   }
 
   /** Files that derive a class from something of this name. */
