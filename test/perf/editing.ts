@@ -1,6 +1,7 @@
 import { Analysis } from '../../src/core/analysis';
 import { defaultSettings } from '../../src/core/config/settings';
 import { pick, seededRandom } from '../seeded-random';
+import { measure, type Cost } from './clock';
 import { MemoryHost } from '../rules/memory-host';
 import { asyncWorkspace, coreFile, largeService, servicePath } from './synthetic';
 
@@ -50,8 +51,8 @@ export interface EditCosts {
   readonly lines: number;
   /** Milliseconds of the first check. */
   readonly first: number;
-  /** Milliseconds from the edit to the findings, for each edit. */
-  readonly edits: readonly number[];
+  /** From the edit to the findings, for each edit. */
+  readonly edits: readonly Cost[];
 }
 
 /** Edits of the large file; the time is that of `update` and of `check` of that file. */
@@ -59,13 +60,14 @@ export function editLargeFile(count: number): EditCosts {
   const { host, analysis, first } = openSession();
   const path = servicePath(large);
   const original = host.read(path)!;
-  const edits: number[] = [];
+  const edits: Cost[] = [];
   for (const text of keystrokes(original, count, 7)) {
     host.write(path, text);
-    const from = performance.now();
-    analysis.update(path);
-    analysis.check(path);
-    edits.push(performance.now() - from);
+    const cost = measure(() => {
+      analysis.update(path);
+      analysis.check(path);
+    });
+    edits.push(cost);
   }
   return { lines: original.split('\n').length, first, edits };
 }
@@ -75,13 +77,14 @@ export function editCore(count: number): EditCosts {
   const { host, analysis, first } = openSession();
   for (const path of openFiles) analysis.check(path);
   const original = host.read(coreFile)!;
-  const edits: number[] = [];
+  const edits: Cost[] = [];
   for (const text of keystrokes(original, count, 11)) {
     host.write(coreFile, text);
-    const from = performance.now();
-    analysis.update(coreFile);
-    for (const path of openFiles) analysis.check(path);
-    edits.push(performance.now() - from);
+    const cost = measure(() => {
+      analysis.update(coreFile);
+      for (const path of openFiles) analysis.check(path);
+    });
+    edits.push(cost);
   }
   return { lines: original.split('\n').length, first, edits };
 }

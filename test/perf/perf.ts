@@ -94,10 +94,12 @@ function printPhases(sources: readonly Source[]): void {
 
 function printEdits(): void {
   console.log('From a keystroke to findings: 200 edits in a generated workspace of 500 services; the goal is 50 ms.\n');
-  const row = (name: string, { lines, first, edits }: EditCosts): string[] => [
-    name, String(lines), first.toFixed(0), percentile(edits, 0.5).toFixed(1), percentile(edits, 0.95).toFixed(1), Math.max(...edits).toFixed(1),
-  ];
-  printTable(['edited', 'lines', 'first check ms', 'median ms', '95th ms', 'max ms'], [
+  const row = (name: string, { lines, first, edits }: EditCosts): string[] => {
+    const cpu = edits.map((cost) => cost.cpu);
+    const wall = edits.map((cost) => cost.wall);
+    return [name, String(lines), first.toFixed(0), ...[cpu, wall].flatMap((values) => [percentile(values, 0.5).toFixed(1), percentile(values, 0.95).toFixed(1)])];
+  };
+  printTable(['edited', 'lines', 'first check ms', 'median cpu ms', '95th cpu ms', 'median wall ms', '95th wall ms'], [
     row('a large service, checked itself', inChild('edits')),
     row('the core that all import, 3 files checked', inChild('core')),
   ]);
