@@ -20,7 +20,7 @@ function forgetDerived(state: FileState): void {
 }
 
 /** Different bindings of one function that are told apart. Real code stays far below. */
-const maxBindings = 64;
+const maxBindings = 1_000;
 
 /**
  * The linked files. Files are read and summarised when somebody asks for them; what was worked out is kept until a file

@@ -92,6 +92,16 @@ export interface ImportEvent extends BaseEvent<EventKind.Import> {
 
 export type Event = CallEvent | AttributeEvent | StoreEvent | IterateEvent | WithEvent | OperatorEvent | ImportEvent;
 
+/** Code that runs only if a test of the project's own gives a certain answer. */
+export interface Question {
+  /** 0-based UTF-16 offsets of the code. */
+  readonly start: number;
+  readonly end: number;
+  /** What is tested: a call or an attribute. */
+  readonly value: Value;
+  readonly holds: boolean;
+}
+
 export interface ParameterFacts {
   readonly name: string;
   readonly form: 'positional-only' | 'positional' | 'vararg' | 'keyword-only' | 'kwarg';
@@ -128,6 +138,9 @@ export interface FunctionFacts {
   /** All values assigned to each local variable, parameters included. */
   readonly cells: Map<string, Value[]>;
   readonly events: Event[];
+  readonly questions: Question[];
+  /** What the function's result says of the thread: true where a loop runs, true where none does, or nothing. */
+  loopAnswer: 'running' | 'stopped' | undefined;
   /** True if the body is `...`, `pass`, a docstring or `raise NotImplementedError`: nothing is known of what it does. */
   isStub: boolean;
 }

@@ -7,6 +7,7 @@ import { bindParameters, bindTarget, declareParameters, iterate, recordOperator,
 import { EventFlag, EventKind, type ClassFacts } from './facts';
 import { answersFromCache, asksSwitch, fillsCache, selectsCase, triesCache } from './conditions';
 import { noChanges, type Changes } from './environment';
+import { loopAnswer, ownQuestion, questionsOf } from './loop-questions';
 import { augmentedMethods } from './operators';
 import { patternNames, scopeNames } from './scopes';
 import { parameterNeeds } from './parameter-tests';
@@ -227,6 +228,8 @@ function walkIf(w: Walker, node: If): void {
     for (const [path, value] of whenFalse) failed.set(path, value);
   }
   const fellThrough: { body: boolean; orelse: boolean } = { body: false, orelse: false };
+  const question = ownQuestion(w, node.clauses[0]!.test);
+  if (question !== undefined) w.frame.fn.questions.push(...questionsOf(node, question));
   walks.push(() => {
     for (const [path, value] of failed) w.frame.env.set(path, value);
     const isMuted = isDecided;
@@ -249,6 +252,10 @@ function walkIf(w: Walker, node: If): void {
   const firstState = loopState(w, node.clauses[0]!.test);
   if (firstState === 'running' && !fellThrough.body && fellThrough.orelse) w.frame.flags |= EventFlag.OffLoop;
   if (answersFromCache(node)) w.frame.flags |= EventFlag.Once;
+  // `if not may_block(): raise`: the rest runs only if the answer was the other one.
+  if (question !== undefined && !fellThrough.body && node.clauses.length === 1) {
+    w.frame.fn.questions.push({ start: node.end, end: w.frame.fn.end, value: question.value, holds: !question.holds });
+  }
 }
 
 function walkWith(w: Walker, node: With): void {
@@ -370,6 +377,7 @@ function walkFunction(w: Walker, node: FunctionDef): void {
   const returns = node.returns ? annotationValue(w, node.returns) : null;
   fn.returnAnnotation = returns;
   fn.isStub = isStubBody(node.body);
+  fn.loopAnswer = node.isAsync ? undefined : loopAnswer(node.body);
   w.frame = w.newFrame(fn, names, outer, null);
   w.frame.muted = outer.muted;
   bindParameters(w);

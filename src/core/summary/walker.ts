@@ -103,6 +103,8 @@ export class Walker {
       yields: [],
       cells: new Map(),
       events: [],
+      questions: [],
+      loopAnswer: undefined,
       isStub: false,
     };
     this.functions.push(fn);

@@ -14,7 +14,7 @@ import { guarded } from './guards';
 import { needsOfGuards, noNeeds, reached, withoutNeeds } from './needs';
 import { OpenedFiles } from './opened-files';
 import type { Program } from '../program';
-import { attributeReader, attributeWriter } from '../types/properties';
+import { attributeReader, attributeWriter, propertyGetter } from '../types/properties';
 import { onlyImplementation } from '../types/subclasses';
 import { alternatives, noBindings, TypeKind, type Bindings, type FunctionType, type InstanceType, type PartialType, type Type } from '../types/types';
 
@@ -67,7 +67,8 @@ function handedOn(fn: FunctionFacts, event: Event): Event {
 export function eventBlocks(p: Program, site: Site, event: Event): readonly Block[] {
   if (event.flags & EventFlag.OffLoop) return nothing;
   const blocks = blocksAt(p, site, event);
-  if (blocks.length === 0 || !(event.flags & modifiers)) return blocks;
+  if (blocks.length === 0 || runsOffLoop(p, site, event)) return nothing;
+  if (!(event.flags & modifiers)) return blocks;
   const isOnce = (event.flags & EventFlag.Once) !== 0;
   const isSwitched = (event.flags & EventFlag.Switched) !== 0;
   const isNonBlocking = (event.flags & EventFlag.NonBlocking) !== 0;
@@ -76,6 +77,20 @@ export function eventBlocks(p: Program, site: Site, event: Event): readonly Bloc
   return blocks
     .filter((block) => !(isNonBlocking && block.model.rule === 'blocking-socket-call') && !(isExpectedToFail && block.model.rule === 'nested-event-loop'))
     .map((block) => ({ ...block, isFirstCallOnly: block.isFirstCallOnly || isOnce, isSwitched: block.isSwitched || isSwitched, isRare: block.isRare || isRare }));
+}
+
+/** True if a function of the project's own, asked on the way to the event, tells that no loop runs there. */
+function runsOffLoop(p: Program, site: Site, event: Event): boolean {
+  return site.fn.questions.some(({ start, end, value, holds }) => {
+    if (event.start < start || event.start >= end) return false;
+    const asked = value.kind === ValueKind.Call ? evaluate(p, site.file, value.func, site.bindings) : undefined;
+    const predicate =
+      asked?.kind === TypeKind.Function ? asked
+      : value.kind === ValueKind.Attribute ? propertyGetter(p, evaluate(p, site.file, value.base, site.bindings), value.name)
+      : undefined;
+    const answer = predicate?.fn.loopAnswer;
+    return answer !== undefined && (answer === 'running') !== holds;
+  });
 }
 
 const modifiers = EventFlag.Once | EventFlag.Switched | EventFlag.NonBlocking | EventFlag.Handler | EventFlag.ExpectsLoop;

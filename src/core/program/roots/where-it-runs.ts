@@ -22,11 +22,18 @@ type Step = RunContext['path'][number];
 
 const runnerNames = { loop: 'event loop', thread: 'thread', process: 'child process', main: 'main thread', unknown: 'not known' } as const;
 /** A search backward through callers ends here: what is further away nobody reads in a hover. */
-const maxVisited = 150;
+const maxVisited = 60;
 const maxDepth = 8;
 /** Files that mention a name and are parsed for it, at most, for one function. */
 const maxFiles = 120;
 const maxContexts = 12;
+/** Texts that are searched for names, for one hover. */
+const maxTexts = 2_500;
+
+/** What one hover may still cost. */
+interface Budget {
+  texts: number;
+}
 
 /**
  * Where the function at an offset runs, found backward: from its callers, and from the library calls it is handed to, up to
@@ -74,6 +81,7 @@ function targetAt(p: Program, file: FileState, offset: number): Target | undefin
 }
 
 function contextsOf(p: Program, target: Target): RunContext[] {
+  const budget: Budget = { texts: maxTexts };
   const found = new Map<string, RunContext>();
   const add = (runner: RunContext['runner'], from: string, path: readonly Step[]): void => {
     const description = from === '' ? runnerNames[runner] : `${runnerNames[runner]}, ${from}`;
@@ -95,7 +103,7 @@ function contextsOf(p: Program, target: Target): RunContext[] {
     const framework = frameworkRoot(p, at.file, at.fn);
     if (framework !== undefined) add(framework.runs, `from the ${framework.framework} ${framework.as} \`${at.fn.qualifiedName}\``, path);
     if (path.length >= maxDepth) continue;
-    for (const use of usesOf(p, at)) {
+    for (const use of usesOf(p, at, budget)) {
       const step: Step = { message: use.message, place: use.place };
       if (use.runner !== undefined) add(use.runner, use.as, [step, ...path]);
       else if (!visited.has(use.by.fn)) {
@@ -118,12 +126,12 @@ interface Use {
 }
 
 /** Calls of the function, reads of the property, and calls that hand it to a library. */
-function usesOf(p: Program, target: Target): Use[] {
+function usesOf(p: Program, target: Target, budget: Budget): Use[] {
   const cls = target.fn.cls < 0 ? undefined : target.file.facts.classes[target.fn.cls];
   const isConstructor = cls !== undefined && (target.fn.name === '__init__' || target.fn.name === '__new__' || target.fn.name === '__post_init__');
   const name = isConstructor ? cls.name : target.fn.name;
   const uses: Use[] = [];
-  for (const file of filesThatMention(p, target, name)) {
+  for (const file of filesThatMention(p, target, name, budget)) {
     for (const fn of file.facts.functions) {
       for (const event of fn.events) {
         if (event.kind === EventKind.Call) uses.push(...usesInCall(p, target, { file, fn }, event, name));
@@ -141,13 +149,19 @@ function usesOf(p: Program, target: Target): Use[] {
 }
 
 /** Lambdas and generator expressions have no name: they are used in the file that holds them. */
-function filesThatMention(p: Program, target: Target, name: string): FileState[] {
+function filesThatMention(p: Program, target: Target, name: string, budget: Budget): FileState[] {
   if (target.fn.form !== 'function') return [target.file];
   const files: FileState[] = [];
   const word = new RegExp(`(?<![\\w])${name.replace(/[^\w]/g, '')}(?![\\w])`);
+  if (budget.texts <= 0) {
+    // The nearest callers were looked for everywhere; further up, files that are at hand must do.
+    for (const file of [...p.loaded()]) if (file !== target.file && files.length < maxFiles && word.test(file.text)) files.push(file);
+    return [target.file, ...files];
+  }
   for (const path of p.host.list()) {
     if (files.length >= maxFiles) break;
     if (path === target.file.path) continue;
+    budget.texts--;
     const text = p.host.read(path);
     if (text === undefined || !word.test(text)) continue;
     const file = p.file(path);
@@ -171,7 +185,7 @@ function usesInCall(p: Program, target: Target, by: Target, event: CallEvent, na
     ...event.value.keywords.map((keyword) => ({ value: keyword.value, position: -1, keyword: keyword.name })),
   ];
   for (const { value, position, keyword } of args) {
-    if (!mayBeCallable(value)) continue;
+    if (!mayName(value, name)) continue;
     if (!alternatives(evaluate(p, file, value)).some((type) => leadsTo(p, type, target))) continue;
     uses.push(...handedOver(p, target, by, event, position, keyword, at));
   }
@@ -201,15 +215,21 @@ function isRenamed(func: Value): boolean {
   return func.kind === ValueKind.Import || func.kind === ValueKind.Cell || func.kind === ValueKind.Call || func.kind === ValueKind.Function;
 }
 
-function mayBeCallable(value: Value): boolean {
+/** True if the value may be the function of this name: it says so, or it is another name for something. */
+function mayName(value: Value, name: string): boolean {
   switch (value.kind) {
-    case ValueKind.Constant:
-    case ValueKind.Literal:
-    case ValueKind.Container:
-    case ValueKind.Unknown:
-      return false;
-    default:
+    case ValueKind.Attribute:
+    case ValueKind.Global:
+      return value.name === name;
+    case ValueKind.Cell:
+    case ValueKind.Import:
+    case ValueKind.Function:
       return true;
+    case ValueKind.Call:
+      // `partial(load, x)`
+      return value.args.some((argument) => mayName(argument, name));
+    default:
+      return false;
   }
 }
 
