@@ -33,6 +33,12 @@ const FILES_WORTH_WORKERS = 300;
 /** Up to this many files the scan is over before anybody could press a key, and runs without a worker. */
 const FILES_ON_THIS_THREAD = 50;
 const MOST_DEFAULT_JOBS = 4;
+
+/**
+ * Each worker reads again what its files import, and collects garbage on threads of its own: on 2 cores two workers took
+ * 1.0 to 1.3 times the wall time of one (docs/performance.md).
+ */
+const CORES_WORTH_WORKERS = 4;
 /** A fix may make room for another one; fixes that undo each other must not go on for ever. */
 const MOST_FIX_ROUNDS = 10;
 
@@ -99,5 +105,6 @@ function workersFor(files: number, jobs: number | undefined): number {
   if (jobs !== undefined && jobs > 1) return jobs;
   if (files <= FILES_ON_THIS_THREAD) return 0;
   if (jobs !== undefined) return jobs;
-  return files > FILES_WORTH_WORKERS ? Math.min(availableParallelism(), MOST_DEFAULT_JOBS) : 1;
+  const cores = availableParallelism();
+  return files > FILES_WORTH_WORKERS && cores >= CORES_WORTH_WORKERS ? Math.min(cores, MOST_DEFAULT_JOBS) : 1;
 }

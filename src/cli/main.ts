@@ -35,7 +35,7 @@ function createProgram(run: (code: Promise<number>) => Promise<void>): Command {
     .option('--diff', 'print what --fix would change, and change nothing', false)
     .option('--statistics', 'print how often each rule was met instead of the findings', false)
     .option('--exit-zero', 'exit with 0 although there are findings', false)
-    .option('--jobs <number>', 'worker threads (default: up to 4 for long scans)', positive)
+    .option('--jobs <number>', 'worker threads (default: up to 4 for long scans on 4 cores or more, else 1)', positive)
     .option('--config <file>', 'use this configuration file for everything')
     .option('--isolated', 'use no configuration file', false)
     .option('--no-respect-gitignore', 'check files that .gitignore names')
