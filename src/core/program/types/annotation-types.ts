@@ -78,11 +78,20 @@ function instanceOf(p: Program, file: FileState, value: Value, bindings: Binding
       }
       return sub(value.value);
     }
+    case ValueKind.Import: {
+      // The same, defined in another file: `from deps import SessionDep`.
+      const target = value.name === null ? undefined : p.modules.resolve(file.path, value.module, value.level);
+      const source = target?.kind === 'file' && target.path !== file.path ? p.file(target.path) : undefined;
+      const bound = value.name === null ? undefined : source?.facts.bindings.get(value.name);
+      const alias = bound?.length === 1 ? bound[0]! : undefined;
+      if (source && alias && isAlias(alias)) return instanceOf(p, source, alias, undefined, depth + 1);
+      break;
+    }
     case ValueKind.Global: {
       // An alias of a generic type: `Handlers = dict[str, Handler]`.
       const bound = file.facts.bindings.get(value.name);
       const alias = bound?.length === 1 ? bound[0]! : undefined;
-      if (alias && (alias.kind === ValueKind.Item || alias.kind === ValueKind.Binary)) return sub(alias);
+      if (alias && isAlias(alias)) return sub(alias);
       break;
     }
     default:
@@ -94,6 +103,11 @@ function instanceOf(p: Program, file: FileState, value: Value, bindings: Binding
     return unknown;
   });
   return unionOf(types);
+}
+
+/** What a name for an annotation may be bound to: a generic type, a union, or such a name elsewhere. */
+function isAlias(value: Value): boolean {
+  return value.kind === ValueKind.Item || value.kind === ValueKind.Binary || value.kind === ValueKind.Import;
 }
 
 function isEllipsis(value: Value): boolean {
