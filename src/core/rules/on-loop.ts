@@ -39,7 +39,7 @@ export function checkRoot(context: RuleContext, root: Root): Finding[] {
     if (block === undefined) continue;
     if (opened.covers(event, block)) continue;
     opened.add(event, block);
-    const at = isOwnGenerator(eventBlocks(context.program, root.site, event), block) ? block.site : { path: file.path, start: event.start, end: event.end };
+    const at = isOwnGenerator(all, block) ? block.site : { path: file.path, start: event.start, end: event.end };
     findings.push(finding(context, root, event, at, block, candidates.length - 1));
   }
   return findings;
