@@ -1,19 +1,20 @@
 'use strict';
 
 /**
- * Bundles every program into dist/. Flags:
+ * Bundles every program into dist/ and copies the Python runner there. Flags:
  *   --production   minified, without source maps
  *   --watch        rebuild on change (prints the lines that a problem matcher waits for)
  *   --metafile     writes <name>.meta.json beside each bundle for size analysis
- *   --cli-only     the command line and its worker only
+ *   --cli-only     the command line, its worker and the Python runner only
  *   --quiet        no size table
  *   --outdir=DIR   another folder than dist/, relative to this one (tests build their own copy)
  */
 
-const { chmodSync, mkdirSync, rmSync, statSync, writeFileSync, readFileSync } = require('node:fs');
+const { chmodSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync, readFileSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 const { gzipSync } = require('node:zlib');
 const esbuild = require('esbuild');
+const { copyRunner } = require('./scripts/copy-runner.js');
 const { thirdPartyNotices } = require('./scripts/third-party-notices.js');
 
 const args = process.argv.slice(2);
@@ -35,9 +36,17 @@ const programs = [
   {
     out: 'extension.js',
     entry: 'src/extension/extension.ts',
-    options: { external: ['vscode', '*/client.js'], supported: { 'dynamic-import': false } },
+    options: { external: ['vscode', '*/client.js', '*/panel.js'], supported: { 'dynamic-import': false } },
   },
   { out: 'client.js', entry: 'src/extension/client.ts', options: { external: ['vscode'] } },
+  // The host of the panel: loaded with the first command that needs it.
+  { out: 'panel.js', entry: 'src/extension/bench/panel-host.ts', options: { external: ['vscode'] } },
+  // The page itself; its style sheet becomes webview.css.
+  {
+    out: 'webview.js',
+    entry: 'src/webview/main.tsx',
+    options: { platform: 'browser', format: 'iife', target: 'es2022', jsx: 'automatic', jsxImportSource: 'preact', mainFields: ['browser', 'module', 'main'] },
+  },
   { out: 'server.js', entry: 'src/lsp/server-node.ts' },
   { out: 'cli.js', entry: 'src/cli/main.ts', cli: true, options: { banner: { js: '#!/usr/bin/env node' } } },
   { out: 'worker.js', entry: 'src/node/check-worker.ts', cli: true },
@@ -101,8 +110,9 @@ async function watch(selected) {
 }
 
 async function main() {
-  const selected = programs.filter((program) => program.cli === true || !flags.has('--cli-only'));
+  const selected = programs.filter((program) => (program.cli === true || !flags.has('--cli-only')) && existsSync(join(__dirname, program.entry)));
   mkdirSync(outdir, { recursive: true });
+  copyRunner(join(__dirname, 'src', 'runner', 'interlock_bench'), join(outdir, 'runner', 'interlock_bench'));
   // A package must not ship the maps of an earlier development build.
   if (production) for (const program of selected) rmSync(join(outdir, `${program.out}.map`), { force: true });
   if (flags.has('--watch')) {

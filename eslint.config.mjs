@@ -28,7 +28,12 @@ export default tseslint.config(
   forbid(['src/node/**'], ['^vscode', '/(lsp|cli|extension|webview)/'], 'src/node knows the core only.'),
   forbid(['src/lsp/**'], ['^vscode$', '/(cli|extension|webview)/'], 'The server knows core and node only.'),
   forbid(['src/cli/**'], ['^vscode', '/(lsp|extension|webview)/'], 'The command line knows core and node only.'),
-  forbid(['src/extension/**'], ['/(cli|lsp|node|webview)/'], 'The client speaks to the server through the protocol only.'),
+  forbid(
+    ['src/extension/**'],
+    ['/(cli|lsp|webview)/', '/node/(?!(bench|interpreters)/)'],
+    'The client speaks to the server through the protocol only; of src/node it knows the benchmark host and the search for interpreters.',
+  ),
+  forbid(['src/webview/**'], ['^vscode', '^node:', '/(node|lsp|cli|extension)/'], 'The page knows core and protocol only.'),
   // The scanner compares unit codes of the text with their names.
   { files: ['src/core/syntax/**'], rules: { '@typescript-eslint/no-unsafe-enum-comparison': 'off' } },
   { files: ['test/**'], rules: { '@typescript-eslint/no-unsafe-assignment': 'off', 'max-lines': ['error', { max: 600 }] } },

@@ -79,8 +79,8 @@ describe('package.json', () => {
 it('packs the bundles and what the extension page shows, and nothing else', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'interlock-package-'));
   try {
-    const packed = ['dist/ThirdPartyNotices.txt', 'CHANGELOG.md', 'LICENSE', 'README.md', 'dist/cli.js', 'dist/client.js', 'dist/extension.js', 'dist/server.js', 'media/icon.png', 'package.json', 'package.nls.json'];
-    const left = ['src/a.ts', 'test/a.test.ts', 'dist/server.js.map', 'dist/server.meta.json', 'node_modules/a/index.js', 'docs/rules/a.md', 'esbuild.js', 'tsconfig.json', '.ci/run', 'scripts/a.mjs', '.cache/x.js', 'out/x.vsix', 'package-lock.json', '.gitignore', 'examples/a.py'];
+    const packed = ['dist/ThirdPartyNotices.txt', 'CHANGELOG.md', 'LICENSE', 'README.md', 'dist/cli.js', 'dist/client.js', 'dist/extension.js', 'dist/panel.js', 'dist/runner/interlock_bench/__main__.py', 'dist/runner/interlock_bench/presets.json', 'dist/runner/interlock_bench/presets/base.py', 'dist/server.js', 'dist/webview.css', 'dist/webview.js', 'media/icon.png', 'package.json', 'package.nls.json'];
+    const left = ['src/a.ts', 'test/a.test.ts', 'dist/server.js.map', 'dist/server.meta.json', 'dist/runner/interlock_bench/presets/__pycache__/base.cpython-312.pyc', 'node_modules/a/index.js', 'docs/rules/a.md', 'esbuild.js', 'tsconfig.json', '.ci/run', 'scripts/a.mjs', '.cache/x.js', 'out/x.vsix', 'package-lock.json', '.gitignore', 'examples/a.py'];
     for (const path of [...packed, ...left]) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), 'x');
@@ -95,7 +95,7 @@ it('packs the bundles and what the extension page shows, and nothing else', asyn
 it('keeps the client library out of what activation loads', async () => {
   const bundle = async (entry: string): Promise<string[]> => {
     const options = { absWorkingDir: root, bundle: true, platform: 'node', format: 'cjs', write: false, metafile: true, logLevel: 'silent' } as const;
-    const { metafile } = await build({ ...options, entryPoints: [entry], external: ['vscode', '*/client.js'], mainFields: ['module', 'main'] });
+    const { metafile } = await build({ ...options, entryPoints: [entry], external: ['vscode', '*/client.js', '*/panel.js'], mainFields: ['module', 'main'] });
     return Object.keys(metafile.inputs);
   };
   expect((await bundle('src/extension/extension.ts')).filter((path) => !path.startsWith('src/'))).toEqual([]);
