@@ -63,7 +63,7 @@ function optionsOf(program) {
     target: 'node20',
     format: 'cjs',
     charset: 'utf8',
-    loader: { '.md': 'text' },
+    loader: { '.md': 'text', '.py': 'text' },
     // Libraries that ship both forms: the ES modules can be shaken, the UMD ones cannot be bundled at all.
     mainFields: ['module', 'main'],
     define: { INTERLOCK_VERSION: JSON.stringify(version) },

@@ -19,7 +19,7 @@ await build({
   packages: 'external',
   // The package has no map of exports, which Node needs to find a module without its extension.
   alias: { 'picomatch/posix': 'picomatch/posix.js' },
-  loader: { '.md': 'text' },
+  loader: { '.md': 'text', '.py': 'text' },
   platform: 'node',
   format: 'esm',
   target: 'node20',

@@ -61,7 +61,7 @@ it('serves over standard input and output as a process of its own, and ends when
     bundle: true,
     platform: 'node',
     format: 'cjs',
-    loader: { '.md': 'text' },
+    loader: { '.md': 'text', '.py': 'text' },
     mainFields: ['module', 'main'],
     define: { INTERLOCK_VERSION: '"1.2.3"' },
     logLevel: 'silent',

@@ -1,6 +1,6 @@
 /** The decision tree as data: questions, answers and leaves, and what a walk over them returns. */
 
-import type { Fact } from '../bench/model';
+import type { Fact, Model } from '../bench/model';
 
 /** A measured, given or assumed quantity, by its symbol. */
 export interface Quantity extends Fact {
@@ -41,6 +41,8 @@ export interface Margin {
   readonly symbol: string;
   readonly value: number;
   readonly threshold: number;
+  /** The answer beyond the threshold. */
+  readonly otherwise: string;
 }
 
 export interface Question {
@@ -77,6 +79,10 @@ export interface Leaf {
   readonly rules: readonly string[];
   /** Where the primers disagree and which measurement decides; empty if they agree. */
   readonly disagreement: string;
+  /** The model of the predictions that stands for it; `null`: it is no way to run things (a lock, a warning). */
+  readonly model: Model | null;
+  /** Questions that are worth asking once this leaf is chosen: they add to it and do not replace it. */
+  readonly followUps: readonly string[];
 }
 
 /** One step of a walk. */
@@ -94,7 +100,9 @@ export interface Walk {
   readonly steps: readonly Step[];
   /** Reached leaves; several when undecided. Empty while a question is open. */
   readonly leaves: readonly string[];
-  /** The question to ask next; `null` when nothing is open. */
+  /** What belongs to the reached leaves (a lock, a semaphore): leaves that their follow-up questions led to. */
+  readonly additions: readonly string[];
+  /** The question to ask next, a follow-up question once a leaf is reached; `null` when nothing is open. */
   readonly open: string | null;
   /** Deciding numbers, the one nearest to its threshold first. */
   readonly wouldChange: readonly { readonly node: string; readonly text: string }[];
