@@ -107,6 +107,80 @@ export interface StatusChangedParams {
   readonly configProblems: number;
 }
 
-/** Commands that hovers and code actions refer to by name. */
+/** Request: the function at a position as a benchmark of it needs to know it. `null`: no function is there. */
+export const functionTarget = 'interlock/functionTarget';
+export interface FunctionTargetParams {
+  readonly textDocument: { readonly uri: string };
+  readonly position: WirePosition;
+}
+/** Either `target`, or the reason why this function cannot be benchmarked. */
+export type FunctionTargetResult =
+  | { readonly name: string; readonly target: WireFunctionTarget; readonly refused: null }
+  | { readonly name: string; readonly target: null; readonly refused: string };
+export interface WireFunctionTarget {
+  readonly uri: string;
+  /** Absolute path of the module's file. */
+  readonly file: string;
+  /** `function`, `Class.method`. */
+  readonly qualname: string;
+  /** 0-based. */
+  readonly line: number;
+  readonly isAsync: boolean;
+  readonly signature: string;
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly kind: 'positional-only' | 'positional' | 'vararg' | 'keyword-only' | 'kwarg';
+    /** As written; empty if there is none. */
+    readonly annotation: string;
+    readonly default: string | null;
+  }[];
+  /** As written between the parentheses of a call; `...` stands for what the user has to fill in. */
+  readonly argumentsText: string;
+  /** Where the arguments come from. */
+  readonly argumentsFrom: 'doctest' | 'test' | 'signature';
+  /** What the analysis knows: where it runs, and what blocks in it. */
+  readonly contexts: readonly { readonly runner: string; readonly description: string }[];
+  readonly blocks: readonly { readonly primitive: string; readonly does: string }[];
+}
+
+/**
+ * Notification from the client: what has been measured on this machine, so that hovers can show it. Always the whole of it;
+ * sent after the start and after each run.
+ */
+export const measurements = 'interlock/measurements';
+export interface MeasurementsParams {
+  readonly patterns: readonly PatternMeasurement[];
+  readonly functions: readonly FunctionMeasurement[];
+  /** Nanoseconds by operation; `null`: not measured yet. */
+  readonly profile: Readonly<Record<string, number>> | null;
+}
+export interface PatternMeasurement {
+  readonly pattern: string;
+  readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  /** What was measured, in one sentence with figures. */
+  readonly sentence: string;
+  /** ISO 8601. */
+  readonly created: string;
+  /** `CPython 3.12.1`. */
+  readonly interpreter: string;
+}
+export interface FunctionMeasurement {
+  /** Absolute path. */
+  readonly file: string;
+  readonly qualname: string;
+  readonly sentence: string;
+  readonly created: string;
+  readonly interpreter: string;
+}
+
+/** Commands that hovers, lenses and code actions refer to by name. */
 export const explainRuleCommand = 'interlock.explainRule';
 export const whereFunctionRunsCommand = 'interlock.showWhereFunctionRuns';
+/** Takes a `FunctionTargetParams`; without one, the function at the cursor. */
+export const benchmarkFunctionCommand = 'interlock.benchmarkFunction';
+/** Takes a `MeasureThisParams`; without one, the finding at the cursor. */
+export const measureThisCommand = 'interlock.measureThis';
+export interface MeasureThisParams {
+  readonly pattern: string;
+  readonly parameters: Readonly<Record<string, string | number | boolean>>;
+}
