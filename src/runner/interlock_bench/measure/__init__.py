@@ -1,0 +1,1 @@
+"""How figures come about: calibration, rounds, estimates, noise, and the words for numbers."""

@@ -1,0 +1,139 @@
+"""From rounds to statements: medians, their intervals, and which of two cells is better.
+
+The rules were chosen by measurement: interleaved rounds compared pairwise named no false winner on a quiet machine and the
+fewest on a loaded one; comparing means or independent intervals named many.
+"""
+
+import math
+import random
+
+RESAMPLES = 400
+SEED = 20240229
+# A winner's interval lies beyond this factor.
+WINNER_MARGIN = 1.05
+# Intervals within this factor: the difference does not matter in practice.
+EQUAL_MARGIN = 1.10
+# With fewer rounds the bootstrap interval is the range of the values at best.
+MINIMUM_ROUNDS = 5
+# Ratios are kept finite: a share of lost updates can be zero.
+_LARGEST_RATIO = 1e9
+
+
+def median(values):
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    if len(ordered) % 2:
+        return ordered[middle]
+    return (ordered[middle - 1] + ordered[middle]) / 2.0
+
+
+def median_deviation(values):
+    """Median absolute deviation from the median."""
+    centre = median(values)
+    return median([abs(value - centre) for value in values])
+
+
+def bootstrap_interval(values, resamples=RESAMPLES, seed=SEED):
+    """95 % percentile bootstrap interval of the median. The seed is fixed: the same values give the same interval."""
+    values = list(values)
+    if len(values) == 1:
+        return values[0], values[0]
+    source = random.Random(seed)
+    size = len(values)
+    medians = sorted(median(source.choices(values, k=size)) for _ in range(resamples))
+    cut = resamples // 40
+    return medians[cut], medians[resamples - 1 - cut]
+
+
+class Estimate:
+    """What is known of one cell; the attributes are those of `Estimate` in model.ts."""
+
+    def __init__(self, cell, rounds, discarded=(), flags=(), detail=None, resamples=RESAMPLES):
+        self.cell = cell
+        self.rounds = list(rounds)
+        self.discarded = list(discarded)
+        self.n = len(self.rounds)
+        self.median = median(self.rounds)
+        self.mad = median_deviation(self.rounds)
+        self.lo, self.hi = bootstrap_interval(self.rounds, resamples)
+        self.flags = list(flags)
+        if self.n < MINIMUM_ROUNDS:
+            self.flags.append("fewer than {} rounds".format(MINIMUM_ROUNDS))
+        outliers = count_outliers(self.rounds)
+        if outliers:
+            self.flags.append("1 outlier" if outliers == 1 else "{} outliers".format(outliers))
+        self.detail = dict(detail or {})
+
+    def as_dict(self):
+        return {
+            "cell": self.cell, "n": self.n, "median": self.median, "mad": self.mad, "lo": self.lo, "hi": self.hi,
+            "rounds": self.rounds, "discarded": self.discarded, "flags": self.flags, "detail": self.detail,
+        }
+
+
+def count_outliers(values):
+    """Values outside Tukey's outer fences (3 interquartile ranges). They stay in: the median does not mind them."""
+    if len(values) < MINIMUM_ROUNDS:
+        return 0
+    ordered = sorted(values)
+    quarter = len(ordered) // 4
+    low, high = ordered[quarter], ordered[-1 - quarter]
+    reach = 3.0 * (high - low)
+    return sum(1 for value in ordered if value < low - reach or value > high + reach) if reach > 0 else 0
+
+
+class Pair:
+    """How many times better `a` is than `b`, with the 95 % interval; verdict: a, b, equal or inconclusive."""
+
+    def __init__(self, a, b, ratio, lo, hi, verdict):
+        self.a = a
+        self.b = b
+        self.ratio = ratio
+        self.lo = lo
+        self.hi = hi
+        self.verdict = verdict
+
+    def swapped(self):
+        verdict = {"a": "b", "b": "a"}.get(self.verdict, self.verdict)
+        return Pair(self.b, self.a, 1.0 / self.ratio, 1.0 / self.hi, 1.0 / self.lo, verdict)
+
+    def as_dict(self):
+        return {"a": self.a, "b": self.b, "ratio": self.ratio, "lo": self.lo, "hi": self.hi, "verdict": self.verdict}
+
+
+def compare(a, b, values_a, values_b, better="lower", resamples=RESAMPLES):
+    """Compares two cells by their values of the same rounds (`values_a[i]` and `values_b[i]` are one round's).
+
+    `better`: "lower" or "higher" values. Works on logarithms, so that swapping the cells gives exactly the reciprocal.
+    """
+    logarithms = []
+    for value_a, value_b in zip(values_a, values_b):
+        above, below = (value_a, value_b) if better == "higher" else (value_b, value_a)
+        logarithms.append(_log_ratio(above, below))
+    middle = median(logarithms)
+    low, high = bootstrap_interval(logarithms, resamples)
+    ratio, lo, hi = math.exp(middle), math.exp(low), math.exp(high)
+    return Pair(a, b, ratio, lo, hi, _verdict(len(logarithms), lo, hi))
+
+
+def _log_ratio(above, below):
+    largest = math.log(_LARGEST_RATIO)
+    if above <= 0 and below <= 0:
+        return 0.0
+    if below <= 0:
+        return largest
+    if above <= 0:
+        return -largest
+    return max(-largest, min(largest, math.log(above) - math.log(below)))
+
+
+def _verdict(rounds, lo, hi):
+    if rounds < MINIMUM_ROUNDS:
+        return "inconclusive"
+    if lo > WINNER_MARGIN:
+        return "a"
+    if hi < 1.0 / WINNER_MARGIN:
+        return "b"
+    if lo > 1.0 / EQUAL_MARGIN and hi < EQUAL_MARGIN:
+        return "equal"
+    return "inconclusive"
