@@ -5,6 +5,7 @@ import { findingId, type DiagnosticData } from './diagnostics';
 import type { OpenDocument } from './documents';
 import { mapSpan } from './edit-mapping';
 import type { SuppressionSyntax } from './environment';
+import { measureThisCommand, type MeasureThisParams } from '../protocol/requests';
 import type { Range } from './positions';
 import type { Report } from './reports';
 
@@ -23,6 +24,8 @@ export interface CodeActionOptions {
   readonly showSuppress: boolean;
   /** The client shows disabled actions with their reason. */
   readonly disabledSupport: boolean;
+  /** How a finding can be measured; `undefined`: it cannot, or the client has no such command. */
+  measureOf(finding: Finding): MeasureThisParams | undefined;
 }
 
 /** A selection with more findings than this gets no suppressing comments: each has to be tried on the parser. */
@@ -56,6 +59,7 @@ function quickFixes(document: OpenDocument, report: Report, request: CodeActionR
     return span && span.start <= range.end && span.end >= range.start ? [{ finding, span }] : [];
   });
   const fixes: CodeAction[] = [];
+  const measures: CodeAction[] = [];
   const suppressions: CodeAction[] = [];
   for (const { finding, span } of current) {
     const diagnostics = matching(finding, request.diagnostics);
@@ -69,9 +73,16 @@ function quickFixes(document: OpenDocument, report: Report, request: CodeActionR
       }
       fixes.push(action);
     }
+    const measure = options.measureOf(finding);
+    if (measure) measures.push(measureAction(measure, diagnostics));
     if (options.showSuppress && current.length <= suppressLimit) suppressions.push(...suppressActions(document, finding, span, diagnostics, options.suppressions));
   }
-  return [...unique(fixes), ...unique(suppressions)];
+  return [...unique(fixes), ...unique(measures), ...unique(suppressions)];
+}
+
+function measureAction(measure: MeasureThisParams, diagnostics: Diagnostic[]): CodeAction {
+  const title = 'Measure this pattern';
+  return { title, kind: CodeActionKind.QuickFix, diagnostics, command: { title, command: measureThisCommand, arguments: [measure] } };
 }
 
 function fixAction(document: OpenDocument, fix: Fix, diagnostics: Diagnostic[], options: CodeActionOptions): CodeAction | undefined {
@@ -137,7 +148,7 @@ function matching(finding: Finding, diagnostics: readonly Diagnostic[]): Diagnos
 function unique(actions: readonly CodeAction[]): CodeAction[] {
   const seen = new Map<string, CodeAction>();
   for (const action of actions) {
-    const key = JSON.stringify([action.title, action.edit]);
+    const key = JSON.stringify([action.title, action.edit, action.command]);
     const known = seen.get(key);
     if (known) known.diagnostics = [...(known.diagnostics ?? []), ...(action.diagnostics ?? [])];
     else seen.set(key, action);

@@ -10,13 +10,14 @@ export const defaultEditorSettings: EditorSettings = {
   run: 'onType',
   exclude: [],
   showSuppress: true,
+  benchmarkLens: false,
 };
 
 /** Reads what `workspace/configuration` returned for the section `interlock`. Values of a wrong type count as not set. */
 export function parseEditorSettings(raw: unknown): EditorSettings {
   if (typeof raw !== 'object' || raw === null) return defaultEditorSettings;
   const value = raw as Record<string, unknown>;
-  const codeAction = (typeof value.codeAction === 'object' && value.codeAction !== null ? value.codeAction : {}) as Record<string, unknown>;
+  const section = (name: string): Record<string, unknown> => (typeof value[name] === 'object' && value[name] !== null ? value[name] : {}) as Record<string, unknown>;
   return {
     enable: value.enable !== false,
     select: strings(value.select),
@@ -25,7 +26,8 @@ export function parseEditorSettings(raw: unknown): EditorSettings {
     pythonVersion: version(value.pythonVersion),
     run: value.run === 'onSave' ? 'onSave' : 'onType',
     exclude: strings(value.exclude),
-    showSuppress: codeAction.showSuppress !== false,
+    showSuppress: section('codeAction').showSuppress !== false,
+    benchmarkLens: section('codeLens').benchmark === true,
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Analysis } from '../core/analysis';
 import type { SourceHost } from '../core/source-host';
 import type { Settings } from '../core/config/settings';
-import type { Span, TextEdit } from '../core/findings';
-import type { EditorSettings } from '../protocol/requests';
+import type { Finding, Span, TextEdit } from '../core/findings';
+import type { EditorSettings, MeasureThisParams } from '../protocol/requests';
 
 /** The engine as the server uses it; tests put a scripted one in its place. */
 export type Engine = Pick<Analysis, 'update' | 'warmUp' | 'check' | 'checkAll' | 'functionAt' | 'endsInString' | 'keepOnly'>;
@@ -48,6 +48,8 @@ export interface Environment {
   openFolder(path: string, editor: EditorSettings): FolderFiles;
   createEngine(host: SourceHost, settings: Settings): Engine;
   readonly rules: RuleBook;
+  /** The pattern that measures a finding; `text` is that of its file. `undefined`: none does. */
+  patternOf(finding: Finding, text: string): MeasureThisParams | undefined;
   readonly suppressions: SuppressionSyntax;
 }
 

@@ -1,8 +1,9 @@
 import type { FunctionReport } from '../core/function-report';
 import type { Finding, Place } from '../core/findings';
-import { explainRuleCommand, whereFunctionRunsCommand } from '../protocol/requests';
+import { benchmarkFunctionCommand, explainRuleCommand, measureThisCommand, whereFunctionRunsCommand, type FunctionTargetParams } from '../protocol/requests';
 import type { RuleBook } from './environment';
 import { code, commandLink, escapeText, link, message } from './markdown';
+import { measuredWhen, type Measurements } from './measurements';
 import type { Position } from './positions';
 
 /** What hovers need to name places: the address that the editor opens, and a short name for people. */
@@ -14,6 +15,9 @@ export interface HoverContext {
   readonly relatedInHover: boolean;
   /** URI with a line fragment, and `folder/file.py:12`; `undefined` if the file is gone. */
   locate(place: Place): { readonly uri: string; readonly label: string; readonly start: Position } | undefined;
+  /** The address of a document, without a fragment. */
+  uriOf(path: string): string;
+  readonly measurements: Measurements;
 }
 
 /** Longest list of contexts, ways to block or hops in a hover; the command shows all. */
@@ -26,9 +30,14 @@ export function findingHover(finding: Finding, context: HoverContext): string {
   if (finding.confidence !== 'certain') parts.push(confidenceNote[finding.confidence]);
   if (finding.related.length > 0 && !context.relatedInHover) parts.push(steps(finding.related, context));
   const page = context.rules.hover(rule);
+  const pattern = context.measurements.ofFinding(finding);
+  if (pattern?.measured) {
+    parts.push(`**${escapeText(measuredWhen(pattern.measured))}:** ${message(pattern.measured.sentence)} *The pattern was measured, not this line.*`);
+  }
   if (page) parts.push(page.why, page.example);
   const links = [link('Rule page', context.rules.url(rule))];
   if (context.commandLinks) links.push(commandLink('Explain', explainRuleCommand, [rule]));
+  if (context.commandLinks && pattern) links.push(commandLink(pattern.measured ? 'Measure again' : 'Measure this', measureThisCommand, [pattern.measure]));
   parts.push(`${code(rule)} · ${links.join(' · ')}`);
   return parts.filter((part) => part !== '').join('\n\n');
 }
@@ -52,7 +61,17 @@ export function functionHover(facts: FunctionReport, context: HoverContext): str
       .map((block) => `- ${code(block.primitive)} ${message(block.does)}${via(block.chain, context)}`);
     parts.push([facts.blocks.length === 1 ? '**Blocks: 1 way**' : `**Blocks: ${facts.blocks.length} ways**`, '', ...lines, ...more(facts.blocks.length)].join('\n'));
   }
-  if (context.commandLinks) parts.push(commandLink('Show every path', whereFunctionRunsCommand, []));
+  const measured = context.measurements.ofFunction(facts.place.path, facts.name);
+  if (measured) parts.push(`**${escapeText(measuredWhen(measured))}:** ${message(measured.sentence)}`);
+  if (context.commandLinks) {
+    const links = [commandLink('Show every path', whereFunctionRunsCommand, [])];
+    const place = facts.name.includes('<') ? undefined : context.locate(facts.place);
+    if (place) {
+      const at: FunctionTargetParams = { textDocument: { uri: context.uriOf(facts.place.path) }, position: place.start };
+      links.push(commandLink('Benchmark this function', benchmarkFunctionCommand, [at]));
+    }
+    parts.push(links.join(' · '));
+  }
   return parts.join('\n\n');
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, type Dirent } from 'node:fs';
 import { Analysis } from '../core/analysis';
 import { compilePathPatterns } from '../core/config/path-patterns';
+import { patternOf } from '../core/bench/pattern-of-finding';
 import { parentOf, relativeTo } from '../core/paths';
 import { ConfigFiles } from '../node/config-files';
 import { IgnoreFiles } from '../node/ignore-files';
@@ -23,6 +24,7 @@ export function nodeEnvironment(version: string): Environment {
     openFolder,
     createEngine: (host, settings) => new Analysis(host, settings),
     rules: ruleBook,
+    patternOf,
     suppressions: suppressionComments,
   };
 }

@@ -1,5 +1,6 @@
 import {
   CodeActionKind,
+  CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   FileChangeType,
@@ -16,10 +17,12 @@ import {
 } from 'vscode-languageserver';
 import * as requests from '../protocol/requests';
 import { codeActions, fixAllKind } from './code-actions';
+import { codeLenses } from './code-lenses';
 import { checkWorkspace, explainRule, statusOf, whereFunctionRuns } from './custom-requests';
 import { OpenDocument } from './documents';
 import { mapSpan } from './edit-mapping';
 import type { Environment } from './environment';
+import { functionTarget } from './function-target';
 import { findingHover, functionHover } from './hover';
 import { Publisher } from './publisher';
 import { readClient, Session } from './session';
@@ -59,6 +62,7 @@ function initializeResult(session: Session): InitializeResult {
       positionEncoding: client.encoding,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
       hoverProvider: true,
+      ...(client.commandLinks ? { codeLensProvider: { resolveProvider: false } } : {}),
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       ...(client.pullsDiagnostics
@@ -116,6 +120,7 @@ function serveLifecycle(session: Session, publisher: Publisher, params: Initiali
   /** Settings or configuration files changed: everything is read again, and open documents are checked again. */
   const reload = async (): Promise<void> => {
     await workspace.reload();
+    if (client.refreshesLenses) void session.guarded('workspace/codeLens/refresh', undefined, () => connection.sendRequest(CodeLensRefreshRequest.type));
     await scanAll();
   };
 
@@ -269,8 +274,17 @@ function serveFeatures(session: Session, publisher: Publisher): void {
           suppressions: session.environment.suppressions,
           showSuppress: workspace.folderOf(document.path).settings.showSuppress,
           disabledSupport: session.client.disabledActions,
+          measureOf: session.client.commandLinks ? (finding) => session.measurements.ofFinding(finding)?.measure : () => undefined,
         },
       );
+    }),
+  );
+
+  connection.onCodeLens(({ textDocument }) =>
+    session.guarded('textDocument/codeLens', [], async () => {
+      await session.ready;
+      const document = documents.get(textDocument.uri);
+      return document && workspace.folderOf(document.path).settings.benchmarkLens ? codeLenses(document) : [];
     }),
   );
 }
@@ -306,6 +320,15 @@ function serveCustomRequests(session: Session, publisher: Publisher): void {
       return whereFunctionRuns(session, params);
     }),
   );
+  connection.onRequest(requests.functionTarget, (params: requests.FunctionTargetParams) =>
+    session.guarded(requests.functionTarget, null, async () => {
+      await session.ready;
+      return functionTarget(session, params);
+    }),
+  );
+  connection.onNotification(requests.measurements, (params: requests.MeasurementsParams) => {
+    session.measurements.replace(params);
+  });
   connection.onRequest(requests.explainRule, (params: requests.ExplainRuleParams) =>
     session.guarded(requests.explainRule, null, () => explainRule(session, params)),
   );

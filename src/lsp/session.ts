@@ -5,6 +5,7 @@ import type { DiagnosticContext } from './diagnostics';
 import { OpenDocuments } from './documents';
 import type { Environment } from './environment';
 import type { HoverContext } from './hover';
+import { Measurements } from './measurements';
 import { Activity } from './activity';
 import { chooseEncoding, PositionIndex, type Encoding } from './positions';
 import { Reports } from './reports';
@@ -18,6 +19,7 @@ export interface Client {
   readonly encoding: Encoding;
   readonly pullsDiagnostics: boolean;
   readonly refreshesDiagnostics: boolean;
+  readonly refreshesLenses: boolean;
   readonly related: boolean;
   readonly configuration: boolean;
   readonly disabledActions: boolean;
@@ -37,6 +39,7 @@ export function readClient(params: InitializeParams): Client {
     encoding: chooseEncoding(general?.positionEncodings),
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     related: textDocument?.publishDiagnostics?.relatedInformation === true || textDocument?.diagnostic?.relatedInformation === true,
     configuration: workspace?.configuration === true,
     disabledActions: textDocument?.codeAction?.disabledSupport === true,
@@ -55,6 +58,7 @@ export class Session {
   readonly workspace: Workspace;
   readonly reports: Reports;
   readonly activity: Activity;
+  readonly measurements: Measurements;
   /** Resolves when the settings of all folders are known; requests that arrive earlier wait for it. */
   readonly ready: Promise<void>;
   markReady!: () => void;
@@ -72,6 +76,7 @@ export class Session {
     this.activity = new Activity(() => environment.now());
     this.workspace = new Workspace(environment, this.documents, (uri) => this.#settingsOf(uri));
     this.reports = new Reports(this.workspace, this.diagnosticContext);
+    this.measurements = new Measurements((finding) => this.environment.patternOf(finding, this.indexOf(finding.path)?.text ?? ''));
   }
 
   get diagnosticContext(): DiagnosticContext {
@@ -88,6 +93,8 @@ export class Session {
       rules: this.environment.rules,
       commandLinks: this.client.commandLinks,
       messagesInHover: this.client.messagesInHover,
+      measurements: this.measurements,
+      uriOf: (path) => this.uriOf(path),
       // An editor that shows a diagnostic's message in the hover shows what belongs to it there, too, if it knows such places at all.
       relatedInHover: this.client.messagesInHover && this.client.related,
       locate: (place) => {

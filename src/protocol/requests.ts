@@ -34,6 +34,8 @@ export interface EditorSettings {
   readonly run: 'onType' | 'onSave';
   readonly exclude: readonly string[];
   readonly showSuppress: boolean;
+  /** A code lens above each function that can be benchmarked. */
+  readonly benchmarkLens: boolean;
 }
 
 /** Request: check every file of the workspace; work-done progress and cancellation are honoured. */

@@ -4,6 +4,7 @@ import { defaultSettings, type Settings } from '../../src/core/config/settings';
 import type { Finding } from '../../src/core/findings';
 import { withEditorSettings } from '../../src/lsp/editor-settings';
 import type { ConfigProblem, Engine, Environment } from '../../src/lsp/environment';
+import type { MeasureThisParams } from '../../src/protocol/requests';
 import { ruleBook } from '../../src/lsp/rule-book';
 import { suppressionComments } from '../../src/lsp/suppression-comments';
 
@@ -112,6 +113,11 @@ export class MemoryEnvironment implements Environment {
 
   now(): number {
     return performance.now();
+  }
+
+  /** `SLEEP` can be measured, nothing else. */
+  patternOf(finding: Finding): MeasureThisParams | undefined {
+    return finding.rule === 'blocking-sleep' ? { pattern: 'sleep', parameters: { seconds: 0.2 } } : undefined;
   }
 
   read(path: string): string | undefined {
