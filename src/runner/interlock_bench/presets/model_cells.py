@@ -17,12 +17,17 @@ class ModelCells:
         # Cell id -> seconds that starting its model took.
         self.start_seconds = {}
 
-    def cell(self, cell_id, model_id, function, tuples, workers=None, label=None, per=1.0, options=None, **drawn):
+    def cell(self, cell_id, model_id, function, tuples, workers=None, label=None, per=1.0, options=None, fresh=False,
+             **drawn):
         """A cell whose value is the seconds of `function` over all `tuples`, divided by `per`.
 
-        `options`: for the model. `drawn`: further arguments of `Cell` (chart, series, x).
+        `options`: for the model. `fresh`: started before each round and ended after it, outside the measured time.
+        `drawn`: further arguments of `Cell` (chart, series, x).
         """
         label = label or models.label(model_id)
+        if fresh:
+            return self._fresh_cell(cell_id, label, models.create(model_id, workers=workers, **(options or {})),
+                                    functools.partial(_run, function=function, tuples=list(tuples), per=per), drawn)
         model, reason = self.started(model_id, workers, **(options or {}))
         if reason:
             return Cell(cell_id, label, None, model=model_id, workers=workers, unsupported=reason, **drawn)
@@ -30,6 +35,16 @@ class ModelCells:
         self.start_seconds[cell_id] = model.start_seconds
         run = functools.partial(_run, model, function, list(tuples), per)
         return Cell(cell_id, label, run, model=model_id, workers=model.workers, **drawn)
+
+    def _fresh_cell(self, cell_id, label, model, run, drawn):
+        reason = model.reason_unsupported(self._context.environment)
+
+        def once():
+            with model:
+                return run(model)
+
+        return Cell(cell_id, label, None if reason else once, model=model.id, workers=model.workers, unsupported=reason,
+                    **drawn)
 
     def started(self, model_id, workers=None, **options):
         """(model, None) or (None, why it cannot run here)."""

@@ -4,8 +4,6 @@
 ROUNDS = 7
 # Share of the budget that is left for the end.
 _RESERVE = 0.10
-# The effective cores take 0.4 s to measure: too much of a budget below this many seconds.
-_SHORT = 2.5
 
 
 def left_for_a_round(context, rounds=ROUNDS):
@@ -25,8 +23,3 @@ def work_seconds(context, weight, fixed=0.0, low=0.02, high=0.6, rounds=ROUNDS):
 def process_workers(context):
     """Processes to compare with: one for each usable core, two at least, four at most (as many as the tasks divide into)."""
     return max(2, min(4, int(context.environment["usableCores"])))
-
-
-def effective_cores(context):
-    """Measured cores, or `None` where the budget is too short to measure them."""
-    return None if context.budget < _SHORT else context.cores()

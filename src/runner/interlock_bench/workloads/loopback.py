@@ -20,7 +20,7 @@ _own = threading.local()
 _idle = weakref.WeakKeyDictionary()
 
 
-class Loopback:
+class LoopbackServer:
     """`latency`: seconds before each answer. `limit`: requests that it serves at once, `None` for any number.
 
     `host` and `port` are for the clients below. `close` ends it; so does the end of this process.

@@ -9,7 +9,7 @@ import random
 import re
 import threading
 
-from .cpu import spin
+from .cpu import rate, spin
 
 try:
     import zlib
@@ -18,11 +18,27 @@ except ImportError:  # built without it
 
 _own = threading.local()
 _BLOCK = bytes(random.Random(1).randrange(256) for _ in range(1 << 14))
+# Large enough that releasing the GIL for each block costs next to nothing.
+BLOCK_BYTES = 1 << 18
 _WORDS = re.compile(r"(\w+)@(\w+)\.(com|org)")
 
 
 def sha256():
     hashlib.sha256(_data("blob", _blob)).digest()
+
+
+def hash_blocks(count):
+    """SHA-256 of `count` blocks of `BLOCK_BYTES`: an amount of GIL-free work that can be chosen."""
+    digest = hashlib.sha256()
+    block = _data("block", _large_block)
+    for _ in range(count):
+        digest.update(block)
+    return digest.digest()
+
+
+def block_seconds():
+    """What one block of `hash_blocks` takes here."""
+    return 1.0 / rate(hash_blocks, first=8)
 
 
 def compress():
@@ -82,6 +98,10 @@ def _data(name, make):
         value = make()
         setattr(_own, name, value)
     return value
+
+
+def _large_block():
+    return _BLOCK * (BLOCK_BYTES // len(_BLOCK))
 
 
 def _blob():
