@@ -1,122 +1,61 @@
-"""From estimates to sentences: winners, factors with their intervals, and whether a claim holds.
-
-Everything here copes with cells that never ran: a run may be stopped at any moment, and a build may lack a module.
-"""
+"""What conclusions have in common: figures as text, facts with their intervals, and honesty about what was not measured."""
 
 from ..measure import wording
-from ..measure.estimates import MINIMUM_ROUNDS
+from .base import Conclusion
 
-_ORDER = ("winner", "tie", "measured", "inconclusive", "partial")
-
-
-def enough(results, *cell_ids):
-    """Whether all these cells have the rounds that a statement needs."""
-    for cell_id in cell_ids:
-        estimate = results.estimate(cell_id)
-        if estimate is None or estimate.n < MINIMUM_ROUNDS:
-            return False
-    return True
+NOTHING = "Nothing was measured in this time."
 
 
-def factor(pair):
-    """"15 times [14.8 to 15.3]"."""
-    return "{} [{} to {}]".format(wording.times(pair.ratio), wording.significant(pair.lo), wording.significant(pair.hi))
+def measured(results, *cell_ids):
+    """Whether all of these cells have a value."""
+    return all(cell_id in results.cells and results.value(cell_id) is not None for cell_id in cell_ids)
 
 
-def time_of(results, cell_id):
-    """The median with its unit, or "not measured"."""
-    value = results.value(cell_id)
-    return "not measured" if value is None else wording.quantity(value, results.cells[cell_id].unit)
+def told(results, cell_id):
+    """A cell's median as people read it ("12.3 ms"); `None` if it has none."""
+    return wording.quantity(results.value(cell_id), results.cells[cell_id].unit) if measured(results, cell_id) else None
 
 
-def outcome_of(results, a, b, holds_from, fails_below):
-    """Judges "a is so many times better than b": holds from a ratio on, fails below another, conditional between.
-
-    inconclusive where the interval lies across a limit, or rounds are missing.
-    """
-    pair = results.pair(a, b)
-    if pair is None or not enough(results, a, b):
-        return "inconclusive"
-    return by_interval(pair.lo, pair.hi, holds_from, fails_below)
+def pair(results, a, b):
+    """`results.pair`, also for cells that this plan has left out; `None` if there is nothing to compare."""
+    return results.pair(a, b) if measured(results, a, b) else None
 
 
-def by_interval(lo, hi, holds_from, fails_below):
-    if lo >= holds_from:
-        return "holds"
-    if hi < fails_below:
-        return "fails"
-    if lo >= fails_below and hi < holds_from:
-        return "conditional"
-    return "inconclusive"
+def listed(results, named):
+    """"fork 2.10 ms, spawn 38.0 ms": the measured ones among (cell, name)."""
+    return ", ".join("%s %s" % (name, told(results, cell_id)) for cell_id, name in named if measured(results, cell_id))
 
 
-def measured_pair(results, a, b, than="as fast as"):
-    """"threads 2.9 times [2.8 to 3.0] as fast as sequential: 101 ms against 301 ms", or what is missing."""
-    pair = results.pair(a, b)
-    if pair is None:
-        return missing(results, a, b)
-    return "{} {} {} {}: {} against {}".format(
-        results.label(a), factor(pair), than, results.label(b), time_of(results, a), time_of(results, b))
+def fact(results, cell_id):
+    """(median, low, high) of a cell for the decision tree; `None` if it was not measured."""
+    estimate = results.estimate(cell_id) if cell_id in results.cells else None
+    return None if estimate is None else (estimate.median, estimate.lo, estimate.hi)
 
 
-def missing(results, *cell_ids):
-    """Names the cells that have no value, with the reason where it is known."""
-    parts = []
-    for cell_id in cell_ids:
-        if results.value(cell_id) is None:
-            reason = results.cells[cell_id].unsupported
-            parts.append("{} was not measured{}".format(results.label(cell_id), " ({})".format(reason) if reason else ""))
-    return "; ".join(parts) or "nothing was measured"
+def ratio_fact(comparison):
+    return None if comparison is None else (comparison.ratio, comparison.lo, comparison.hi)
 
 
-def standing(results, cell_ids, baseline, subject):
-    """(outcome, winners, sentence, reason) of one comparison of models. `subject`: "16 waits of 20 ms"."""
-    outcome, winners, reason = results.winners(cell_ids)
-    if not winners:
-        return "partial" if results.partial else "inconclusive", [], "Nothing was measured for {}.".format(subject), reason
-    names = wording.joined([results.label(cell_id) for cell_id in winners])
-    if outcome == "partial":
-        return outcome, winners, "Too early to name a winner for {}.".format(subject), reason
-    if outcome == "inconclusive":
-        return outcome, winners, "No clear winner for {} among {}.".format(subject, names), reason
-    if baseline in winners:
-        if outcome == "tie":
-            sentence = "No practical difference for {} between {}.".format(subject, names)
-        else:
-            sentence = "Nothing beats {} for {}.".format(names, subject)
-        return outcome, winners, sentence, reason
-    pair = results.pair(winners[0], baseline)
-    gain = "" if pair is None else ", {} as fast as {}".format(factor(pair), results.label(baseline))
-    equal = "Practically equal and fastest" if outcome == "tie" else "Fastest"
-    return outcome, winners, "{} for {}: {}{}.".format(equal, subject, names, gain), reason
+def not_measured(claim, results, *cell_ids):
+    """The outcome of a claim whose cells have no values: not possible on this interpreter, or no time for it."""
+    reasons = [results.cells[cell_id].unsupported for cell_id in cell_ids if cell_id in results.cells]
+    reasons = [reason for reason in reasons if reason]
+    if reasons:
+        return claim, "not-here", "Not on this interpreter: %s." % reasons[0]
+    return claim, "inconclusive", NOTHING
 
 
-def together(standings):
-    """One (outcome, winners, sentence, reason) from those of several charts: the least certain outcome counts."""
-    outcome = max((one[0] for one in standings), key=_ORDER.index)
-    winners = [cell_id for one in standings for cell_id in one[1]]
-    reasons = []
-    for one in standings:
-        if one[3] and one[3] not in reasons:
-            reasons.append(one[3])
-    return outcome, winners, " ".join(one[2] for one in standings), " ".join(reasons)
+def cautious(results, claims):
+    """Claims judged from fewer rounds than a verdict needs are left open; what cannot be measured here stays as it is."""
+    if not results.partial:
+        return claims
+    return [(claim, outcome if outcome == "not-here" else "inconclusive", sentence) for claim, outcome, sentence in claims]
 
 
-def measured_outcome(results, cell_ids):
-    """(outcome, reason) where there is nothing to win: measured, or partial."""
+def conclusion(results, parts, claims, facts=None, outcome="measured", winners=(), reason="", profile=None):
+    """Puts a verdict together. `parts`: sentences, `None` for what was not measured; `facts` without value are left out."""
+    sentence = " ".join(part for part in parts if part) or NOTHING
     if results.partial:
-        return "partial", results.partial_reason
-    if not enough(results, *cell_ids):
-        return "inconclusive", "Some cells were not measured."
-    return "measured", ""
-
-
-def fact(estimate):
-    """(value, lo, hi) of an estimate or pair."""
-    value = estimate.median if hasattr(estimate, "median") else estimate.ratio
-    return value, estimate.lo, estimate.hi
-
-
-def sentence_case(text):
-    """First letter large: sentences may begin with a label."""
-    return text[:1].upper() + text[1:]
+        outcome, reason = "partial", results.partial_reason
+    return Conclusion(outcome, winners, sentence, reason, cautious(results, claims),
+                      {symbol: value for symbol, value in (facts or {}).items() if value is not None}, profile)
