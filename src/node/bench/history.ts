@@ -27,7 +27,7 @@ export interface HistoryProblem {
 
 const suffix = '.json';
 /** Leftovers of a process that died while it wrote; older than a minute nobody writes them any more. */
-const temporary = /\.tmp$/;
+const temporary = '.tmp';
 const TEMPORARY_AGE = 60_000;
 
 /** Results of benchmarks as files of one folder, one JSON each. A file that cannot be read is named and left alone. */
@@ -79,7 +79,7 @@ export class History {
     await Promise.all(runs.slice(keep).map(({ run }) => this.delete(run)));
     const now = Date.now();
     for (const name of await this.entries()) {
-      if (!temporary.test(name)) continue;
+      if (!name.endsWith(temporary)) continue;
       const path = join(this.folder, name);
       const info = await stat(path).catch(() => null);
       if (info !== null && now - info.mtimeMs > TEMPORARY_AGE) await rm(path, { force: true });

@@ -1,17 +1,14 @@
 import type { RunnerEvent } from '../../core/bench/events';
 import type { Environment, RunResult } from '../../core/bench/model';
-import { PartialRun } from '../../core/bench/partial';
 import type { Preset } from '../../core/bench/presets';
 import type { FunctionRequest, PatternRequest, PresetRequest, RunRequest } from '../../core/bench/requests';
 import { refusedFailure, type RunFailure } from './failures';
 import { defaultLimits } from './limits';
-import { RunnerProcess, type DoneReason, type EventHandler, type RunOutcome } from './runner-process';
+import { RunnerProcess, type EventHandler, type RunOutcome } from './runner-process';
 
 export interface HostOptions {
   /** The folder `interlock_bench`: beside the bundles, in `runner/`. */
   readonly runnerFolder: string;
-  /** Version of Interlock, for results. */
-  readonly tool: string;
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -47,16 +44,6 @@ export interface SequenceItem {
 /** A request without what the host adds: identity and limits. */
 export type Order = WithoutIdentity<PresetRequest> | WithoutIdentity<FunctionRequest> | WithoutIdentity<PatternRequest>;
 type WithoutIdentity<Request extends RunRequest> = Omit<Request, 'id' | 'limits'> & Partial<Pick<Request, 'limits'>>;
-
-export const stopReasons: Readonly<Record<Exclude<DoneReason, 'ok'>, string>> = {
-  cancelled: 'It was stopped.',
-  timeout: 'Its time was up.',
-  memory: 'It took too much memory.',
-  output: 'It printed too much.',
-  crashed: 'The process that measured crashed.',
-  failed: 'The measurement failed.',
-  refused: 'It was refused.',
-};
 
 /** Runs benchmarks, one at a time: two would measure each other. Runners are started on demand and ended after each order. */
 export class BenchHost {
@@ -149,7 +136,6 @@ export class BenchHost {
   }
 
   private async runWith(runners: Map<string, RunnerProcess>, python: string, cwd: string, order: Order, onEvent: EventHandler, stop: AbortSignal): Promise<RunOutcome> {
-    const begun = performance.now();
     let runner = runners.get(python);
     if (runner?.usable !== true) {
       runners.delete(python);
@@ -159,21 +145,7 @@ export class BenchHost {
       runners.set(python, runner);
     }
     const request: RunRequest = { ...order, id: runner.id(), limits: order.limits ?? defaultLimits(order.budget) };
-    const partial = new PartialRun();
-    const outcome = await runner.request(
-      request,
-      (event) => {
-        partial.add(event);
-        return onEvent(event);
-      },
-      stop,
-    );
-    const { tool } = this.options;
-    if (outcome.result !== null) return { ...outcome, result: { ...outcome.result, tool } };
-    if (outcome.why === 'ok' || request.op === 'dry-run') return outcome;
-    const seconds = (performance.now() - begun) / 1000;
-    const result = partial.result(request, { tool, created: new Date().toISOString(), seconds, reason: stopReasons[outcome.why] });
-    return { ...outcome, result };
+    return runner.request(request, onEvent, stop);
   }
 
   private start(python: string, cwd: string): ReturnType<typeof RunnerProcess.start> {

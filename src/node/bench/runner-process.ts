@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import { protocolVersion, RunnerEvent, type EventOf } from '../../core/bench/events';
 import type { Environment, RunResult } from '../../core/bench/model';
+import { PartialRun } from '../../core/bench/partial';
 import type { Limits, RunnerRequest, RunRequest } from '../../core/bench/requests';
 import { issueText } from '../../core/bench/result-file';
 import { commandText } from './command-text';
@@ -29,6 +30,7 @@ export type DoneReason = EventOf<'done'>['why'];
 
 export interface RunOutcome {
   readonly why: DoneReason;
+  /** Of a run that ended early: what was measured until then, marked as partial; `null` if that is nothing. */
   readonly result: RunResult | null;
   readonly dryRun: EventOf<'dry-run'> | null;
   /** `null` for `ok` and `cancelled`. */
@@ -53,6 +55,16 @@ const KEPT_STDERR = 8 * 1024;
 const MOST_LINES_BEFORE_HELLO = 1000;
 /** Milliseconds for the pipe to run dry after the process ended: a process left behind may hold it open. */
 const DRAIN_LIMIT = 300;
+
+const stopReasons: Readonly<Record<Exclude<DoneReason, 'ok'>, string>> = {
+  cancelled: 'It was stopped.',
+  timeout: 'Its time was up.',
+  memory: 'It took too much memory.',
+  output: 'It printed too much.',
+  crashed: 'The process that measured crashed.',
+  failed: 'The measurement failed.',
+  refused: 'It was refused.',
+};
 
 interface Exchange {
   readonly id: string;
@@ -85,6 +97,8 @@ export class RunnerProcess {
   private nextId = 1;
   private closed = false;
   private exited = false;
+  /** Version of the runner, which is Interlock's. */
+  private version = '';
 
   private constructor(
     private readonly child: ChildProcessWithoutNullStreams,
@@ -152,14 +166,28 @@ export class RunnerProcess {
 
   /** Runs a request. Never rejects for what the runner does; it does if `onEvent` throws. */
   async request(request: RunRequest, onEvent: EventHandler, signal?: AbortSignal): Promise<RunOutcome> {
-    const { end, exchange, dropped } = await this.talk(request, request.limits, onEvent, signal);
-    const { result, dryRun, error, malformed } = exchange;
-    const outcome = { result, dryRun, dropped };
-    if (!('done' in end)) return { ...outcome, why: end.why, failure: end.failure };
+    const begun = performance.now();
+    const partial = new PartialRun();
+    const collect: EventHandler = (event) => {
+      partial.add(event);
+      return onEvent(event);
+    };
+    const { end, exchange, dropped } = await this.talk(request, request.limits, collect, signal);
+    const { why, failure } = this.judge(end, exchange, request);
+    // The supervisor tells what a stopped run measured, unless it had to be killed.
+    const measured = exchange.result ?? (why === 'ok' ? null : partial.result(request, {
+      tool: this.version, created: new Date().toISOString(), seconds: (performance.now() - begun) / 1000, reason: stopReasons[why],
+    }));
+    return { why, failure, result: measured, dryRun: exchange.dryRun, dropped };
+  }
+
+  private judge(end: End, { error, result, dryRun, malformed }: Exchange, request: RunRequest): Pick<RunOutcome, 'why' | 'failure'> {
+    if (!('done' in end)) return end;
+    const { why } = end.done;
     const failure = doneFailure(end.done, error, request.limits, this.started());
     const answered = request.op === 'dry-run' ? dryRun !== null : result !== null;
-    if (failure !== null || end.done.why !== 'ok' || answered) return { ...outcome, why: end.done.why, failure };
-    return { ...outcome, why: 'failed', failure: malformedFailure(malformed === '' ? 'a run without a result' : malformed, this.started()) };
+    if (failure !== null || why !== 'ok' || answered) return { why, failure };
+    return { why: 'failed', failure: malformedFailure(malformed === '' ? 'a run without a result' : malformed, this.started()) };
   }
 
   /** What is known of the interpreter and the machine, without measuring. */
@@ -263,6 +291,7 @@ export class RunnerProcess {
     }
     const event = checked.output;
     if (event.event === 'hello') {
+      this.version = event.runner;
       this.greet(event);
       return;
     }
