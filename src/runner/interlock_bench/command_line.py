@@ -5,13 +5,19 @@ import json
 import random
 import sys
 
-from . import VERSION, environment, run_preset, table
+from . import VERSION, client, environment, run_preset, table
 
 OK, FAILED, USAGE, CANCELLED = 0, 1, 2, 130
 
 
 def main(arguments):
     """Returns the exit code: 0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C."""
+    if arguments[:1] == ["worker"]:
+        from . import worker
+        return worker.main(arguments[1:])
+    if arguments[:1] == ["serve"]:
+        from . import supervisor
+        return supervisor.serve()
     options = _parser().parse_args(arguments)
     if options.command is None:
         _parser().print_help(sys.stderr)
@@ -78,13 +84,18 @@ def _run(options):
         print("There is no preset {!r}. `list` shows all.".format(options.preset), file=sys.stderr)
         return USAGE
     request = {"op": "preset", "id": "1", "preset": entry["id"], "budget": options.budget or entry["budget"],
-               "seed": random.randrange(1 << 31) if options.seed is None else options.seed}
-    def emit(event, **fields):
-        if options.json:
-            print(json.dumps(dict(event=event, id="1", **fields)), flush=True)
+               "seed": random.randrange(1 << 31) if options.seed is None else options.seed, "limits": {}}
+    if options.json:
+        return _exit_code(client.run(request, lambda line, _event: print(line, flush=True)))
+    shown = client.Progress()
+    done = client.run(request, shown.take)
+    shown.clear()
+    for error in shown.errors:
+        print("\n".join(text for text in (error["message"], error["traceback"], error["next"]) if text), file=sys.stderr)
+    if shown.result is not None:
+        print("\n".join(table.result_lines(shown.result)))
+    return _exit_code(done)
 
-    result = run_preset.run_preset(request, emit)
-    if not options.json:
-        for line in table.result_lines(result):
-            print(line)
-    return OK
+
+def _exit_code(done):
+    return {"ok": OK, "cancelled": CANCELLED}.get(done, FAILED)

@@ -112,14 +112,13 @@ class Results:
         if self.partial or len(self.counted(best)) < MINIMUM_ROUNDS:
             return "partial", in_order, self.partial_reason or "There were fewer than {} rounds.".format(MINIMUM_ROUNDS)
         if open_pairs:
-            return "inconclusive", in_order, self._why_open(best, open_pairs)
+            return "inconclusive", in_order, self._why_open(in_order, [pair for _, pair in open_pairs if pair is not None])
         return ("winner" if len(in_order) == 1 else "tie"), in_order, ""
 
-    def _why_open(self, best, open_pairs):
-        names = wording.joined([self.label(best)] + [self.label(cell_id) for cell_id, _ in open_pairs])
-        text = "{} could not be told apart".format(names)
-        widest = max((pair for _, pair in open_pairs if pair is not None), key=lambda pair: pair.hi / pair.lo, default=None)
-        if widest is not None:
+    def _why_open(self, contenders, open_pairs):
+        text = "{} could not be told apart".format(wording.joined([self.label(cell_id) for cell_id in contenders]))
+        if open_pairs:
+            widest = max(open_pairs, key=lambda pair: pair.hi / pair.lo)
             text += ": the ratio lies between {} and {}".format(*(wording.significant(end) for end in (widest.lo, widest.hi)))
         return text + ". More time or a quieter machine can decide it."
 
