@@ -11,7 +11,7 @@ function forbid(files, patterns, message) {
 export default tseslint.config(
   { ignores: ['node_modules/', 'dist/', 'out/', '.cache/', 'test/fixtures/', 'media/'] },
   {
-    files: ['**/*.ts', '**/*.mts'],
+    files: ['**/*.ts', '**/*.tsx', '**/*.mts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -33,7 +33,7 @@ export default tseslint.config(
     ['/(cli|lsp|webview)/', '/node/(?!(bench|interpreters)/)'],
     'The client speaks to the server through the protocol only; of src/node it knows the benchmark host and the search for interpreters.',
   ),
-  forbid(['src/webview/**'], ['^vscode', '^node:', '/(node|lsp|cli|extension)/'], 'The page knows core and protocol only.'),
+  forbid(['src/webview/**'], ['^vscode$', '^node:', '/(cli|lsp|node|extension)/'], 'The page knows core and protocol only.'),
   // The scanner compares unit codes of the text with their names.
   { files: ['src/core/syntax/**'], rules: { '@typescript-eslint/no-unsafe-enum-comparison': 'off' } },
   { files: ['test/**'], rules: { '@typescript-eslint/no-unsafe-assignment': 'off', 'max-lines': ['error', { max: 600 }] } },

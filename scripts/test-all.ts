@@ -12,6 +12,7 @@ import { stopGroupsOnExit } from './processes';
 const lanes: readonly Lane[] = [
   repositoryLane,
   programLane('typecheck', process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit'], 300),
+  programLane('page-types', process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'test/webview'], 300),
   programLane('lint', process.execPath, ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'], 300),
   programLane('build', process.execPath, ['esbuild.js'], 120),
   vitestLane,
