@@ -8,6 +8,7 @@ import { loopRoots } from './program/roots/roots';
 import { mayHoldRoots, mayRegisterCallbacks } from './program/files/text-signals';
 import { whereItRuns } from './program/roots/where-it-runs';
 import { mergeFindings } from './reports/merge';
+import { checkCpu } from './rules/cpu/on-loop';
 import { checkRoot, type RuleContext } from './rules/on-loop';
 import type { SourceHost } from './source-host';
 import { parseSuppressions } from './suppressions';
@@ -116,7 +117,8 @@ export class Analysis {
     if (file !== undefined) {
       const context = this.contextFor(path, file.text);
       for (const root of loopRoots(this.program, file)) {
-        for (const finding of checkRoot(context, root)) (finding.path === path ? own : foreign).push(finding);
+        const blocking = checkRoot(context, root);
+        for (const finding of [...blocking, ...checkCpu(context, root, blocking)]) (finding.path === path ? own : foreign).push(finding);
       }
     }
     const caused = { own, foreign };

@@ -16,6 +16,8 @@ export interface Settings {
   readonly profile: Profile;
   /** Lowest Python that the project supports, as `[major, minor]`. */
   readonly pythonVersion: readonly [number, number];
+  /** Milliseconds of computation between two suspensions from which the event loop or a GUI counts as stalled. */
+  readonly cpuThreshold: number;
   /** Model files, relative to the configuration file; read by the shell into `extraModels`. */
   readonly models: readonly string[];
   readonly extraModels: readonly BlockingGroup[];
@@ -35,6 +37,7 @@ export const defaultSettings: Settings = {
   perFileIgnores: {},
   profile: 'default',
   pythonVersion: [3, 9],
+  cpuThreshold: 50,
   models: [],
   extraModels: [],
   include: ['**/*.py', '**/*.pyi', '**/*.pyw'],

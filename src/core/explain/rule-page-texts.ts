@@ -16,6 +16,9 @@ import configuredBlockingCall from '../../../docs/rules/configured-blocking-call
 import nestedEventLoop from '../../../docs/rules/nested-event-loop.md';
 import slowInitialisationOnLoop from '../../../docs/rules/slow-initialisation-on-loop.md';
 import transitiveBlockingCall from '../../../docs/rules/transitive-blocking-call.md';
+import cpuBoundLoopOnLoop from '../../../docs/rules/cpu-bound-loop-on-loop.md';
+import cpuHeavyCallOnLoop from '../../../docs/rules/cpu-heavy-call-on-loop.md';
+import loopWithoutCheckpoint from '../../../docs/rules/loop-without-checkpoint.md';
 
 /** Rule name to the Markdown of its page. */
 export const rulePageTexts: Readonly<Record<string, string>> = {
@@ -36,4 +39,7 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'nested-event-loop': nestedEventLoop,
   'slow-initialisation-on-loop': slowInitialisationOnLoop,
   'transitive-blocking-call': transitiveBlockingCall,
+  'cpu-bound-loop-on-loop': cpuBoundLoopOnLoop,
+  'cpu-heavy-call-on-loop': cpuHeavyCallOnLoop,
+  'loop-without-checkpoint': loopWithoutCheckpoint,
 };

@@ -3,7 +3,9 @@ import { Knowledge } from '../knowledge/lookup';
 import type { Settings } from '../config/settings';
 import type { FunctionFacts } from '../summary/facts';
 import { summarise } from '../summary/summarise';
-import { BlockSearch } from './effects/block-search';
+import { pricesFor, type Prices } from '../knowledge/cpu/prices';
+import { CircleSearch } from './circle-search';
+import { noCost, type Cost } from './cost/cost';
 import type { Block } from './effects/blocks';
 import type { FileState } from './file-state';
 import { ModuleIndex } from './files/modules';
@@ -45,7 +47,14 @@ export class Program {
   depth = 0;
   private readonly bindingsOf = new Map<string, Set<string>>();
   /** State of the search for blocks in progress; see `bodyBlocks`. */
-  readonly search = new BlockSearch();
+  readonly search = new CircleSearch<readonly Block[]>([]);
+  /** Cost of functions for given sizes of their arguments; see `bodyCost`. They may mix files in any way. */
+  readonly costs = new Map<string, Cost>();
+  readonly costSearch = new CircleSearch<Cost>(noCost);
+  readonly prices: Prices;
+  /** What the prices are for: `CPython 3.12`. */
+  readonly interpreter: string;
+  private readonly sizesOf = new Map<string, Set<string>>();
 
   constructor(
     readonly host: SourceHost,
@@ -53,6 +62,8 @@ export class Program {
   ) {
     this.knowledge = new Knowledge(settings.extraModels);
     this.texts = new TextIndex(host);
+    this.prices = pricesFor(settings.pythonVersion[1]);
+    this.interpreter = `CPython ${settings.pythonVersion.join('.')}`;
   }
 
   get modules(): ModuleIndex {
@@ -107,6 +118,8 @@ export class Program {
     this.boundTypes.clear();
     this.implementations.clear();
     this.boundBlocks.clear();
+    this.costs.clear();
+    this.sizesOf.clear();
     this.bindingsOf.clear();
     return dropped;
   }
@@ -162,6 +175,8 @@ export class Program {
     this.implementations.clear();
     this.bindingsOf.clear();
     this.boundBlocks.clear();
+    this.costs.clear();
+    this.sizesOf.clear();
     return affected;
   }
 
@@ -181,6 +196,19 @@ export class Program {
     if (known.size >= maxBindings) return noBindings;
     known.add(bindings.key);
     return bindings;
+  }
+
+  /** True unless the function was met with very many sizes of arguments already: then it is priced without them. */
+  limitedSizes(fn: string, key: string, most: number): boolean {
+    const known = this.sizesOf.get(fn);
+    if (known === undefined) {
+      this.sizesOf.set(fn, new Set([key]));
+      return true;
+    }
+    if (known.has(key)) return true;
+    if (known.size >= most) return false;
+    known.add(key);
+    return true;
   }
 
   /** Remembers that what is known of a file depends on who calls a class of this name, wherever that is. */

@@ -6,7 +6,7 @@ export interface RuleMeta {
   readonly name: string;
   /** One line for tables: what the rule finds. */
   readonly summary: string;
-  readonly family: 'blocking in async';
+  readonly family: 'blocking in async' | 'CPU on the event loop';
   /** Severity where the cost tier does not decide otherwise. */
   readonly severity: Severity;
   /** False: only in the strict profile or when selected by name. */
@@ -23,8 +23,9 @@ function rule(
   aliases: readonly string[],
   summary: string,
   onByDefault = true,
+  family: RuleMeta['family'] = 'blocking in async',
 ): RuleMeta {
-  return { name, summary, family: 'blocking in async', severity, onByDefault, aliases, fix };
+  return { name, summary, family, severity, onByDefault, aliases, fix };
 }
 
 /** Every rule, in the order of the documentation. */
@@ -46,4 +47,7 @@ export const ruleMetas: readonly RuleMeta[] = [
   rule('transitive-blocking-call', 'warning', 'unsafe', [], 'a call on the event loop that blocks further down, through synchronous functions'),
   rule('blocking-loop-callback', 'warning', 'none', [], 'a callback that the event loop runs blocks it'),
   rule('slow-initialisation-on-loop', 'information', 'unsafe', [], 'slow one-time work (TLS context, heavy import, model load) on the event loop'),
+  rule('cpu-heavy-call-on-loop', 'warning', 'none', ['EVL002'], 'a library call that computes for long, on the event loop', true, 'CPU on the event loop'),
+  rule('cpu-bound-loop-on-loop', 'warning', 'none', [], 'a loop that computes for long without a suspension, on the event loop', true, 'CPU on the event loop'),
+  rule('loop-without-checkpoint', 'error', 'none', ['ASYNC913', 'EVL003'], 'an endless loop that never suspends, on the event loop', true, 'CPU on the event loop'),
 ];

@@ -20,7 +20,7 @@ export function annotationValue(w: Walker, node: Expr, depth = 0): Value {
       return { kind: ValueKind.Binary, op: node.op, left: sub(node.left), right: sub(node.right), id: w.newId() };
     case Kind.Tuple:
     case Kind.List:
-      return { kind: ValueKind.Container, type: 'tuple', elements: node.elts.map(sub), keys: [], id: w.newId() };
+      return { kind: ValueKind.Container, type: 'tuple', elements: node.elts.map(sub), keys: [], size: null, id: w.newId() };
     case Kind.Call:
       return {
         kind: ValueKind.Call,

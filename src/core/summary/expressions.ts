@@ -6,7 +6,9 @@ import { dottedPath } from './dotted-path';
 import { EventFlag, EventKind } from './facts';
 import { parameterNeeds } from './parameter-tests';
 import { checkedAnswers, isLoopProbe, loopState, narrowings, noteAwaited } from './test-outcomes';
+import { folded, zero } from './constant-folding';
 import { binaryMethods, compareMethods, unaryMethods } from './operators';
+import { generatorWork } from './work';
 import { allParameters, push, type Walker } from './walker';
 import { maxElements, ValueKind, type CallValue, type ContainerValue, type KeywordValue, type Value } from './values';
 
@@ -74,7 +76,7 @@ function visitNode(w: Walker, node: Expr): Value {
       const operand = visit(w, node.operand);
       if (node.op === 'not') truth(w, node.operand, operand);
       else operator(w, node, operand, unaryMethods[node.op]);
-      return w.literal;
+      return node.op === '-' ? (folded(w, '-', zero, operand) ?? w.literal) : w.literal;
     }
     case Kind.BoolOp:
       return visitBoolean(w, node);
@@ -102,13 +104,13 @@ function visitNode(w: Walker, node: Expr): Value {
     case Kind.Dict:
       return visitDict(w, node);
     case Kind.ListComp:
-      return comprehension(w, node.generators, () => ({ kind: ValueKind.Container, type: 'list', elements: [visit(w, node.elt)], keys: [], id: w.newId() }));
+      return comprehension(w, node.generators, () => ({ kind: ValueKind.Container, type: 'list', elements: [visit(w, node.elt)], keys: [], size: itemsOf(w, node.generators), id: w.newId() }));
     case Kind.SetComp:
-      return comprehension(w, node.generators, () => ({ kind: ValueKind.Container, type: 'set', elements: [visit(w, node.elt)], keys: [], id: w.newId() }));
+      return comprehension(w, node.generators, () => ({ kind: ValueKind.Container, type: 'set', elements: [visit(w, node.elt)], keys: [], size: null, id: w.newId() }));
     case Kind.DictComp:
       return comprehension(w, node.generators, () => {
         if (node.key) visit(w, node.key);
-        return { kind: ValueKind.Container, type: 'dict', elements: [visit(w, node.value)], keys: [null], id: w.newId() };
+        return { kind: ValueKind.Container, type: 'dict', elements: [visit(w, node.value)], keys: [null], size: itemsOf(w, node.generators), id: w.newId() };
       });
     case Kind.GeneratorExp:
       return visitGenerator(w, node.generators, node.elt, node.start, node.end);
@@ -156,7 +158,7 @@ function visitBinary(w: Walker, node: Extract<Expr, { kind: Kind.BinOp }>): Valu
     const link = chain[i]!;
     const right = visit(w, link.right);
     operator(w, link, left, binaryMethods(link.op));
-    left = isPlain(left) ? w.literal : { kind: ValueKind.Binary, op: link.op, left, right, id: w.newId() };
+    left = folded(w, link.op, left, right) ?? (isPlain(left) && isPlain(right) ? w.literal : { kind: ValueKind.Binary, op: link.op, left, right, id: w.newId() });
   }
   return left;
 }
@@ -298,7 +300,7 @@ function container(w: Walker, type: ContainerValue['type'], elts: readonly Expr[
     const value = visit(w, element);
     if (elements.length < maxElements) elements.push(value);
   }
-  return { kind: ValueKind.Container, type, elements, keys: [], id: w.newId() };
+  return { kind: ValueKind.Container, type, elements, keys: [], size: elts.some((element) => element.kind === Kind.Starred) ? null : elts.length, id: w.newId() };
 }
 
 function visitDict(w: Walker, node: Extract<Expr, { kind: Kind.Dict }>): Value {
@@ -312,7 +314,7 @@ function visitDict(w: Walker, node: Extract<Expr, { kind: Kind.Dict }>): Value {
     elements.push(value);
     keys.push(key?.kind === Kind.Constant && (typeof key.value === 'string' || typeof key.value === 'number') ? key.value : null);
   });
-  return { kind: ValueKind.Container, type: 'dict', elements, keys, id: w.newId() };
+  return { kind: ValueKind.Container, type: 'dict', elements, keys, size: node.keys.includes(null) ? null : node.values.length, id: w.newId() };
 }
 
 /** List, set and dict comprehensions run at once, in their function; their variables are seen inside only. */
@@ -337,8 +339,15 @@ function comprehension(w: Walker, generators: readonly Comprehension[], element:
   return result;
 }
 
+/** How many items a comprehension gives: as many as its one source, if nothing is left out. */
+function itemsOf(w: Walker, generators: readonly Comprehension[]): Value | null {
+  const only = generators.length === 1 && generators[0]!.ifs.length === 0 ? generators[0] : undefined;
+  return only === undefined ? null : (w.iterated.get(only.iter) ?? null);
+}
+
 function comprehensionClause(w: Walker, generator: Comprehension): void {
   const value = visit(w, generator.iter);
+  w.iterated.set(generator.iter, value);
   if (!generator.isAsync) iterate(w, generator.iter, value);
   bindTarget(w, generator.target, { kind: ValueKind.Element, value, isAsync: generator.isAsync, id: w.newId() });
 }
@@ -356,11 +365,13 @@ function visitGenerator(w: Walker, generators: readonly Comprehension[], element
   w.frame.flags = EventFlag.Repeated;
   generators.forEach((generator, i) => {
     const value = i === 0 ? source : visit(w, generator.iter);
+    w.iterated.set(generator.iter, value);
     if (!generator.isAsync) iterate(w, generator.iter, value);
     bindTarget(w, generator.target, { kind: ValueKind.Element, value, isAsync: generator.isAsync, id: w.newId() });
     for (const test of generator.ifs) truth(w, test, visit(w, test));
   });
   fn.yields.push(visit(w, element));
+  fn.work = generatorWork(generators, element, { start, end }, w);
   w.frame = outer;
   return { kind: ValueKind.Function, index: fn.index, id: w.newId() };
 }
@@ -412,7 +423,7 @@ export function bindTarget(w: Walker, target: Expr, value: Value): void {
       target.elts.forEach((element, index) => {
         if (element.kind === Kind.Starred) {
           const rest: Value = { kind: ValueKind.Element, value, isAsync: false, id: w.newId() };
-          bindTarget(w, element.value, { kind: ValueKind.Container, type: 'list', elements: [rest], keys: [], id: w.newId() });
+          bindTarget(w, element.value, { kind: ValueKind.Container, type: 'list', elements: [rest], keys: [], size: null, id: w.newId() });
         } else {
           bindTarget(w, element, { kind: ValueKind.Unpack, value, index, id: w.newId() });
         }

@@ -1,5 +1,6 @@
 /** The summary of one file: what it binds and what each function does, in order. Made without looking at other files. */
 import type { Comment, SyntaxProblem } from '../syntax/nodes';
+import type { Region } from './regions';
 import type { CallValue, Value } from './values';
 
 export const enum EventKind {
@@ -139,6 +140,8 @@ export interface FunctionFacts {
   readonly cells: Map<string, Value[]>;
   readonly events: Event[];
   readonly questions: Question[];
+  /** How much work the body is; the first region is the body itself. Empty where nothing is known (a lambda, the module). */
+  work: readonly Region[];
   /** What the function's result says of the thread: true where a loop runs, true where none does, or nothing. */
   loopAnswer: 'running' | 'stopped' | undefined;
   /** True if the body is `...`, `pass`, a docstring or `raise NotImplementedError`: nothing is known of what it does. */

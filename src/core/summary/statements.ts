@@ -14,6 +14,8 @@ import { parameterNeeds } from './parameter-tests';
 import { constantTruth, endsProcess, loopState, narrowings, rememberLoopState } from './test-outcomes';
 import { ValueKind, type CallValue, type Value } from './values';
 import { push, type Walker } from './walker';
+import { noteCounter } from './counters';
+import { workOf } from './work';
 
 /** Walks statements in order. What follows a `return` or `raise` is walked for its bindings only. */
 export function walkBlock(w: Walker, body: readonly Stmt[]): void {
@@ -55,7 +57,7 @@ function walkStatement(w: Walker, node: Stmt): void {
       const target = visit(w, node.target);
       visit(w, node.value);
       recordOperator(w, node, target, augmentedMethods(node.op));
-      if (node.target.kind === Kind.Name) w.bind(node.target.id, target);
+      if (node.target.kind === Kind.Name) w.bind(node.target.id, changedNumber(w, target, node.op));
       break;
     }
     case Kind.AnnAssign: {
@@ -122,6 +124,12 @@ function walkStatement(w: Walker, node: Stmt): void {
   }
 }
 
+/** A variable after `n //= 10`: a number that was known no longer is. What `+=` and `/=` change may be a list or a path, and stays one. */
+function changedNumber(w: Walker, target: Value, op: string): Value {
+  if (target.kind === ValueKind.Constant || target.kind === ValueKind.Literal) return w.literal;
+  return op === '+' || op === '/' ? target : w.union([target, w.literal]);
+}
+
 function walkImportFrom(w: Walker, node: ImportFrom): void {
   const module = node.module ?? '';
   for (const alias of node.names) {
@@ -170,6 +178,7 @@ function walkLoopBody(w: Walker, body: readonly Stmt[], mayRunNever: boolean): {
 
 function walkFor(w: Walker, node: For): void {
   const value = visit(w, node.iter);
+  w.iterated.set(node.iter, value);
   if (!node.isAsync) iterate(w, node.iter, value);
   bindTarget(w, node.target, { kind: ValueKind.Element, value, isAsync: node.isAsync, id: w.newId() });
   walkLoopBody(w, node.body, true);
@@ -177,6 +186,7 @@ function walkFor(w: Walker, node: For): void {
 }
 
 function walkWhile(w: Walker, node: While): void {
+  noteCounter(w, node.test);
   w.withFlags(EventFlag.Repeated, () => {
     truth(w, node.test, visit(w, node.test));
   });
@@ -382,6 +392,7 @@ function walkFunction(w: Walker, node: FunctionDef): void {
   w.frame.muted = outer.muted;
   bindParameters(w);
   walkBlock(w, node.body);
+  fn.work = workOf(node.body, node, w);
   w.frame = outer;
   if (isSetter(node)) outer.classBody?.setters.set(node.name, fn.index);
   if (!isPropertyPart(node) && !isOverload(node)) w.bind(node.name, value);

@@ -158,6 +158,8 @@ export interface ContainerValue extends Base<ValueKind.Container> {
   readonly elements: Value[];
   /** Constant string keys of a dict, `null` where a key is something else; empty for other types. */
   readonly keys: (string | number | null)[];
+  /** As many elements as written, or as another value has; `null`: not known. What is added later is not counted. */
+  readonly size: number | Value | null;
 }
 
 export interface BinaryValue extends Base<ValueKind.Binary> {

@@ -3,6 +3,7 @@ import { Environment, noChanges, type Changes } from './environment';
 import { EventFlag, type ClassFacts, type Event, type FileFacts, type FunctionFacts, type FunctionForm, type Need } from './facts';
 import { scopeNames, type ScopeNames } from './scopes';
 import { ValueKind, type Value } from './values';
+import type { CounterValues } from './work';
 
 /** One function body, class body or module on the walk. */
 export interface Frame {
@@ -44,6 +45,9 @@ export class Walker {
   readonly additions: { readonly base: Value; readonly key: Value | null; readonly value: Value }[] = [];
   /** Expressions whose value is awaited at once. */
   readonly awaited = new Set<Expr>();
+  /** What `for` clauses iterate and `while` tests count, for the estimate of work. */
+  readonly iterated = new Map<Expr, Value>();
+  readonly counted = new Map<Expr, readonly CounterValues[]>();
   /** How deep the walk is inside expressions; bounds recursion on generated code. */
   depth = 0;
   private sawLoopProbe = false;
@@ -104,6 +108,7 @@ export class Walker {
       cells: new Map(),
       events: [],
       questions: [],
+      work: [],
       loopAnswer: undefined,
       isStub: false,
     };

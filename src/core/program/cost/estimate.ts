@@ -1,0 +1,305 @@
+import type { Scale, CpuModel } from '../../knowledge/cpu/types';
+import { cpuModel } from '../../knowledge/cpu';
+import { argumentOf } from '../../summary/call-parts';
+import { EventFlag, EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
+import { opNames, type Region } from '../../summary/regions';
+import { ValueKind, type CallValue, type Value } from '../../summary/values';
+import { placeIn } from '../file-state';
+import type { Program } from '../program';
+import { calleeBindings } from '../types/calls';
+import { memberOf, withReceiver } from '../types/attributes';
+import { evaluate } from '../types/evaluate';
+import { alternatives, noBindings, TypeKind, type FunctionType, type Type } from '../types/types';
+import { noCost, plus, times, type Cost, type LoopCause } from './cost';
+import { lengthOf, noNumbers, numberOf, quantityOf, type Numbers, type NumberSite, type Quantity } from './numbers';
+
+/** Cost of one region of a function, for one run of it. */
+export interface RegionCost {
+  readonly region: Region;
+  readonly index: number;
+  /** Of all its rounds together, for one run of the region around it. */
+  readonly total: Cost;
+  /** How often it runs; `undefined`: not known. */
+  readonly turns: number | undefined;
+  /** Calls directly in it, for one of its rounds. */
+  readonly calls: readonly { readonly event: CallEvent; readonly cost: Cost }[];
+}
+
+/** A number of turns that ends in minutes, not before: what is above is endless for any reader. */
+const maxTurns = 1e13;
+/** Different argument sizes of one function that are told apart. */
+const maxSizes = 60;
+
+/** The cost of running a function's body once. */
+export function bodyCost(p: Program, site: NumberSite): Cost {
+  const { file, fn } = site;
+  if (fn.work.length === 0) return noCost;
+  const key = `${file.index}:${fn.index}|${site.bindings.key}|${site.numbers.owner?.index ?? ''}:${site.numbers.key}`;
+  const known = p.costs.get(key);
+  if (known !== undefined) return known;
+  // A function that calls itself is met again while it is in progress: how often cannot be told, so that call costs nothing more.
+  return p.costSearch.run(key, () => regionCosts(p, site)[0]!.total, (cost) => p.costs.set(key, cost), `${file.index}:${fn.index}`);
+}
+
+/** The cost of each region of a function, in the order of `fn.work`. */
+export function regionCosts(p: Program, site: NumberSite): readonly RegionCost[] {
+  const { fn } = site;
+  const calls: { event: CallEvent; cost: Cost }[][] = fn.work.map(() => []);
+  for (const event of fn.events) {
+    if (event.kind !== EventKind.Call || event.flags & (EventFlag.OffLoop | EventFlag.Once)) continue;
+    const cost = callCost(p, site, event);
+    if (cost !== noCost) calls[regionAt(fn.work, event.start)]!.push({ event, cost });
+  }
+  const result = new Array<RegionCost>(fn.work.length);
+  const inner = new Array<Cost>(fn.work.length).fill(noCost);
+  for (let index = fn.work.length - 1; index >= 0; index--) {
+    const region = fn.work[index]!;
+    let round = plus(operations(p, region), inner[index]!);
+    for (const call of calls[index]!) round = plus(round, call.cost);
+    const { total, turns } = repeated(p, site, region, round);
+    result[index] = { region, index, total, turns, calls: calls[index]! };
+    if (region.parent >= 0) inner[region.parent] = plus(inner[region.parent]!, total);
+  }
+  return result;
+}
+
+/** The innermost region in which something at an offset happens. */
+export function regionAt(work: readonly Region[], offset: number): number {
+  let found = 0;
+  for (let index = 1; index < work.length; index++) {
+    const region = work[index]!;
+    if (offset < region.start || offset >= region.end) continue;
+    const inHead = region.headStart >= region.start && offset >= region.headStart && offset < region.headEnd && region.count.kind === 'over';
+    if (!inHead) found = index;
+  }
+  return found;
+}
+
+function operations(p: Program, region: Region): Cost {
+  let nanoseconds = 0;
+  for (let op = 0; op < opNames.length; op++) {
+    const amount = region.ops[op]!;
+    if (amount > 0) nanoseconds += amount * p.prices[opNames[op]!];
+  }
+  return nanoseconds === 0 ? noCost : { nanoseconds, released: 0, cause: null, isAssumed: false, isPartial: false };
+}
+
+function repeated(p: Program, site: NumberSite, region: Region, round: Cost): { readonly total: Cost; readonly turns: number | undefined } {
+  if (region.kind === 'body') return { total: round, turns: 1 };
+  if (region.kind === 'branch') {
+    const chance = region.count.kind === 'times' ? region.count.value : 1;
+    const isRare = chance < 0.05;
+    return { total: { ...times(round, chance), isPartial: round.isPartial || isRare, isAssumed: true }, turns: chance };
+  }
+  const counted = turnsOf(p, site, region);
+  if (region.exits === 'always') return { total: round, turns: 1 };
+  // Who ends an endless loop, and when, cannot be told.
+  if (counted === undefined || counted.value === Number.POSITIVE_INFINITY) return { total: { ...round, isAssumed: true }, turns: undefined };
+  const turns = Math.min(counted.value, maxTurns);
+  const isCut = region.exits === 'conditional';
+  const whole = times(round, turns);
+  const place = placeIn(site.file, region.headStart, region.headEnd);
+  // A loop is its own cause, unless one call in it already is.
+  const keepsCause = turns < 2 || (round.cause !== null && round.cause.nanoseconds > 20e6);
+  const cause = keepsCause ? whole.cause : { place, hops: [], nanoseconds: whole.nanoseconds, loop: loopCause(round, turns), model: null, primitive: '', via: place };
+  return { total: { ...whole, cause, isAssumed: whole.isAssumed || counted.assumed, isPartial: isCut || (keepsCause && round.isPartial) }, turns };
+}
+
+/** A loop whose rounds are mostly another loop of the same function turns as often as both together. */
+function loopCause(round: Cost, turns: number): LoopCause {
+  const inner = round.cause;
+  if (inner?.loop && inner.hops.length === 0 && inner.nanoseconds > 0.7 * round.nanoseconds) return { factors: [turns, ...inner.loop.factors], perTurn: inner.loop.perTurn };
+  return { factors: [turns], perTurn: round.nanoseconds };
+}
+
+function turnsOf(p: Program, site: NumberSite, region: Region): Quantity | undefined {
+  const { count } = region;
+  switch (count.kind) {
+    case 'times':
+      return { value: count.value, isLength: false, assumed: false };
+    case 'over':
+      return lengthOf(p, site, count.value);
+    case 'counting': {
+      const from = numberOf(p, site, count.from);
+      const limit = numberOf(p, site, count.limit);
+      if (from === undefined || limit === undefined) return undefined;
+      const value = countedTurns(from.value, limit.value, count.op, count.step);
+      return value === undefined ? undefined : { value, isLength: false, assumed: from.assumed || limit.assumed };
+    }
+    case 'forever':
+    case 'unknown':
+      return undefined;
+  }
+}
+
+function countedTurns(from: number, limit: number, op: string, step: number): number | undefined {
+  const distance = limit - from;
+  switch (op) {
+    case '+':
+      return step !== 0 && distance / step > 0 ? Math.ceil(distance / step) : undefined;
+    case '-':
+      return step !== 0 && -distance / step > 0 ? Math.ceil(-distance / step) : undefined;
+    case '*':
+    case '<<':
+      return from > 0 && limit > from && step > 1 ? Math.ceil(Math.log(limit / from) / Math.log(step)) : undefined;
+    case '//':
+    case '/':
+    case '>>':
+      return from > 1 && step > 1 ? Math.ceil(Math.log(from) / Math.log(step)) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What one call costs whoever makes it. Coroutines and generators cost nothing until somebody runs them. */
+function callCost(p: Program, site: NumberSite, event: CallEvent): Cost {
+  const callee = evaluate(p, site.file, event.value.func, site.bindings);
+  const isAwaited = (event.flags & EventFlag.Awaited) !== 0;
+  let dearest: Cost = overhead(p);
+  const parts = alternatives(callee);
+  for (const part of parts) {
+    const cost = calleeCost(p, site, part, event.value, event, isAwaited);
+    if (cost.nanoseconds > dearest.nanoseconds) dearest = parts.length > 1 ? { ...cost, isPartial: true } : cost;
+  }
+  if (dearest.cause === null) return dearest;
+  return { ...dearest, cause: { ...dearest.cause, via: placeIn(site.file, event.start, event.end) } };
+}
+
+function overhead(p: Program): Cost {
+  return { nanoseconds: p.prices.call_method, released: 0, cause: null, isAssumed: false, isPartial: false };
+}
+
+function calleeCost(p: Program, site: NumberSite, callee: Type, call: CallValue, event: CallEvent, isAwaited: boolean): Cost {
+  switch (callee.kind) {
+    case TypeKind.Function:
+      return functionCost(p, site, callee, call);
+    case TypeKind.Class: {
+      const init = memberOf(p, { kind: TypeKind.Instance, file: callee.file, cls: callee.cls, bindings: noBindings }, '__init__');
+      const made: Cost = { ...overhead(p), nanoseconds: p.prices.object_creation };
+      return init?.kind === TypeKind.Function ? plus(made, functionCost(p, site, init, call, 1)) : made;
+    }
+    case TypeKind.External:
+      return isAwaited ? noCost : libraryCost(p, site, callee.name, call, event);
+    case TypeKind.ContainerMethod:
+      return { ...overhead(p), nanoseconds: p.prices.list_append };
+    default:
+      return noCost;
+  }
+}
+
+function functionCost(p: Program, site: NumberSite, callee: FunctionType, call: CallValue, skip = callee.self === null ? 0 : 1): Cost {
+  const { fn, file } = callee;
+  if (fn.isAsync || fn.isGenerator || callee.isCached || callee.isContextManager) return noCost;
+  const inside: NumberSite = { file, fn, bindings: fn.parameters.length === 0 ? withReceiver(p, callee) : calleeBindings(p, callee, call, site.file, site.bindings, skip), numbers: passedNumbers(p, site, callee, call, skip) };
+  const body = bodyCost(p, inside);
+  const definition = placeIn(file, fn.nameStart, fn.nameEnd);
+  const cause = body.cause === null ? null : { ...body.cause, hops: [{ name: fn.qualifiedName, definition, leadsOnAt: body.cause.via }, ...body.cause.hops] };
+  return { ...body, nanoseconds: body.nanoseconds + p.prices.call_function, cause, isPartial: body.isPartial || callee.isUncertain };
+}
+
+/** The numbers and lengths among the arguments, if the callee may make something of them. */
+function passedNumbers(p: Program, site: NumberSite, callee: FunctionType, call: CallValue, skip: number): Numbers {
+  if (!usesSizes(callee.fn)) return noNumbers;
+  const values = new Map<number, Quantity>();
+  const { parameters } = callee.fn;
+  const add = (index: number, value: Value): void => {
+    const form = parameters[index]?.form;
+    if (form === undefined || form === 'vararg' || form === 'kwarg') return;
+    const known = quantityOf(p, site, value);
+    if (known !== undefined) values.set(index, known);
+  };
+  const positional = call.starAt < 0 ? call.args.length : call.starAt;
+  for (let i = 0; i < positional; i++) add(i + skip, call.args[i]!);
+  for (const keyword of call.keywords) {
+    const index = keyword.name === null ? -1 : parameters.findIndex((parameter) => parameter.name === keyword.name);
+    if (index >= 0) add(index, keyword.value);
+  }
+  if (values.size === 0) return noNumbers;
+  const key = [...values].map(([index, quantity]) => `${index}=${quantity.value}${quantity.isLength ? 'l' : ''}${quantity.assumed ? '?' : ''}`).sort().join();
+  return p.limitedSizes(`${callee.file.index}:${callee.fn.index}`, key, maxSizes) ? { key, owner: callee.fn, values } : noNumbers;
+}
+
+/** True if the number of turns of a loop, or an argument that is passed on, may depend on a parameter. */
+function usesSizes(fn: FunctionFacts): boolean {
+  return fn.parameters.length > 0 && (fn.work.some((region) => region.kind === 'loop') || fn.events.some((event) => event.kind === EventKind.Call && event.value.args.length + event.value.keywords.length > 0));
+}
+
+/** Builtins that run the generator they are given to its end. */
+const consumers = new Set([
+  'builtins.sum', 'builtins.list', 'builtins.tuple', 'builtins.set', 'builtins.frozenset', 'builtins.dict', 'builtins.sorted', 'builtins.max', 'builtins.min',
+  'builtins.str.join', 'math.fsum', 'math.prod', 'collections.Counter', 'collections.deque', 'statistics.mean', 'builtins.bytes', 'builtins.bytearray',
+]);
+/** Those that stop at the first item that decides. */
+const shortCut = new Set(['builtins.any', 'builtins.all', 'builtins.next']);
+
+function libraryCost(p: Program, site: NumberSite, name: string, call: CallValue, event: CallEvent): Cost {
+  const canonical = p.knowledge.canonical(name);
+  const consumes = consumers.has(canonical);
+  let cost: Cost = overhead(p);
+  if (consumes || shortCut.has(canonical)) {
+    for (const argument of call.args) {
+      const made = consumedCost(p, site, argument);
+      cost = plus(cost, consumes ? made : { ...made, isPartial: true });
+    }
+  }
+  const model = cpuModel(canonical);
+  return model === undefined ? cost : plus(cost, modelCost(p, site, model, canonical, call, event));
+}
+
+/** What it costs to run through an argument: a generator expression, or `range` and the like. */
+function consumedCost(p: Program, site: NumberSite, argument: Value): Cost {
+  if (argument.kind === ValueKind.Function) {
+    const fn = site.file.facts.functions[argument.index];
+    return fn?.form === 'generator-expression' && !fn.isAsync ? generatorCost(p, site, fn) : noCost;
+  }
+  const items = argument.kind === ValueKind.Call ? lengthOf(p, site, argument) : undefined;
+  if (items === undefined || items.value < 1000 || items.value === Number.POSITIVE_INFINITY || argument.kind !== ValueKind.Call) return noCost;
+  const turns = items.value;
+  const perTurn = p.prices.add_int;
+  return {
+    nanoseconds: turns * perTurn, released: 0, isAssumed: items.assumed, isPartial: false,
+    cause: { place: placeIn(site.file, argument.start, argument.end), via: placeIn(site.file, argument.start, argument.end), hops: [], nanoseconds: turns * perTurn, loop: { factors: [turns], perTurn }, model: null, primitive: '' },
+  };
+}
+
+/** A generator expression sees the variables of the function around it, and what that was passed. */
+function generatorCost(p: Program, site: NumberSite, fn: FunctionFacts): Cost {
+  return bodyCost(p, { ...site, fn });
+}
+
+function modelCost(p: Program, site: NumberSite, model: CpuModel, name: string, call: CallValue, event: CallEvent): Cost {
+  let units = 1;
+  let isKnown = true;
+  let assumed = false;
+  for (const scale of model.scales ?? []) {
+    const quantity = scaleOf(p, site, scale, call);
+    if (quantity === undefined) isKnown = false;
+    else {
+      units *= quantity.value;
+      assumed ||= quantity.assumed;
+    }
+  }
+  if (!isKnown) units = model.typicalUnits ?? 1;
+  const nanoseconds = Math.min(model.fixed + (model.perUnit ?? 0) * units, maxTurns);
+  return {
+    nanoseconds, released: model.releasesGil ? nanoseconds : 0, isAssumed: assumed || (!isKnown && model.typicalUnits !== undefined), isPartial: false,
+    cause: model.rule === undefined && nanoseconds < 1e6 ? null : { place: placeIn(site.file, event.start, event.end), via: placeIn(site.file, event.start, event.end), hops: [], nanoseconds, loop: null, model, primitive: name },
+  };
+}
+
+function scaleOf(p: Program, site: NumberSite, scale: Scale, call: CallValue): Quantity | undefined {
+  if (scale.by === 'length') {
+    const argument = call.args[scale.position];
+    const items = argument === undefined ? undefined : lengthOf(p, site, argument);
+    if (items === undefined) return undefined;
+    return scale.perItem === 'n-log-n' ? { ...items, value: items.value * Math.max(1, Math.log2(items.value)) } : items;
+  }
+  const argument = argumentOf(call, scale.position, scale.keyword);
+  const isOpen = call.starAt >= 0 || call.keywords.some((keyword) => keyword.name === null);
+  let quantity: Quantity | undefined;
+  if (argument !== undefined) quantity = numberOf(p, site, argument);
+  else if (!isOpen && scale.otherwise !== undefined) quantity = { value: scale.otherwise, isLength: false, assumed: false };
+  if (quantity === undefined) return undefined;
+  if (scale.exponent === 'two-to-the') return { ...quantity, value: 2 ** quantity.value };
+  return scale.power === undefined ? quantity : { ...quantity, value: quantity.value ** scale.power };
+}

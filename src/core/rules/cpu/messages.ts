@@ -1,0 +1,61 @@
+import { asyncLibraryFor } from '../../knowledge';
+import { shownName } from '../../program/effects/blocks';
+import type { Cause, Cost } from '../../program/cost/cost';
+import type { Root } from '../../program/roots/roots';
+import type { RuleContext } from '../on-loop';
+
+/** Texts of the findings about computation: the estimate, the reason for it, and the cure for this code. */
+
+/** `about 2 s`, `about 120 ms`, `minutes`: one significant digit says what an estimate is worth. */
+export function shownDuration(nanoseconds: number): string {
+  const round = (value: number): string => {
+    const digits = value >= 10 ? Math.round(value / 10 ** Math.floor(Math.log10(value))) * 10 ** Math.floor(Math.log10(value)) : Math.round(value);
+    return String(Math.max(1, digits));
+  };
+  if (nanoseconds < 1e3) return `about ${round(nanoseconds)} ns`;
+  if (nanoseconds < 1e6) return `about ${round(nanoseconds / 1e3)} µs`;
+  if (nanoseconds < 1e9) return `about ${round(nanoseconds / 1e6)} ms`;
+  if (nanoseconds < 600e9) return `about ${round(nanoseconds / 1e9)} s`;
+  return nanoseconds < 3600e9 ? 'many minutes' : 'hours';
+}
+
+/** `50,000,000`. */
+export function shownCount(count: number): string {
+  return Math.round(count).toString().replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+function reason(cause: Cause): string {
+  if (cause.loop !== null) {
+    const { factors, perTurn } = cause.loop;
+    const turns = shownCount(factors.reduce((product, factor) => product * factor, 1));
+    const how = factors.length > 1 ? `${factors.map(shownCount).join(' × ')} = ${turns}` : turns;
+    return `${how} turns of ${shownDuration(perTurn).replace('about ', '')}`;
+  }
+  return `\`${shownName(cause.primitive)}\` ${cause.model?.does ?? 'computes'}`;
+}
+
+/** The message of a finding: how long, why, what it stops, what to do. */
+export function costMessage(context: RuleContext, root: Root, cost: Cost): string {
+  const cause = cost.cause!;
+  const where = root.kind === 'callback' ? `This runs on the event loop, as ${root.as}: ` : '';
+  const chain = cause.hops.length === 0 ? '' : `${cause.hops.map((hop) => `\`${hop.name}\``).join(' → ')}: `;
+  const assumed = cost.isAssumed ? ' with the default arguments' : '';
+  return `${where}${chain}${reason(cause)}, ${shownDuration(cost.nanoseconds)}${assumed} on ${context.program.interpreter} (estimate); the event loop serves nothing else meanwhile. ${cure(context, cost)}`;
+}
+
+function cure(context: RuleContext, cost: Cost): string {
+  const library = asyncLibraryFor(context.libraries);
+  if (cost.released > cost.nanoseconds / 2) return `It releases the GIL: run it in a thread with \`await ${library.runInThread}(…)\`.`;
+  return 'Run it in a process pool: `await loop.run_in_executor(pool, …)`; a thread would still make the loop stutter.';
+}
+
+/** The message for a loop without an end in which nothing is awaited. */
+export function endlessMessage(context: RuleContext): string {
+  return `This loop never ends and never awaits: once it runs, the event loop serves nothing else. Await something in it, \`await ${asyncLibraryFor(context.libraries).sleep}(0)\` at least, or run it in a thread.`;
+}
+
+export const relatedCostMessage = {
+  definition: (name: string): string => `\`${name}\` runs in the coroutine's thread`,
+  calls: (name: string, next: string): string => `\`${name}\` calls \`${next}\``,
+  cause: (cause: Cause): string => `${reason(cause)}: ${shownDuration(cause.nanoseconds)}`,
+};
