@@ -45,17 +45,17 @@ def not_measured(claim, results, *cell_ids):
     return claim, "inconclusive", NOTHING
 
 
-def cautious(results, claims):
-    """Claims judged from fewer rounds than a verdict needs are left open; what cannot be measured here stays as it is."""
-    if not results.partial:
-        return claims
-    return [(claim, outcome if outcome == "not-here" else "inconclusive", sentence) for claim, outcome, sentence in claims]
+def _cautious(claims, proven):
+    """Claims judged from fewer rounds than a verdict needs are left open; proofs and what cannot be measured here stay."""
+    return [(claim, outcome if outcome == "not-here" or (claim, outcome) in proven else "inconclusive", sentence)
+            for claim, outcome, sentence in claims]
 
 
-def conclusion(results, parts, claims, facts=None, outcome="measured", winners=(), reason="", profile=None):
-    """Puts a verdict together. `parts`: sentences, `None` for what was not measured; `facts` without value are left out."""
+def conclusion(results, parts, claims, facts=None, outcome="measured", winners=(), reason="", profile=None, proven=()):
+    """Puts a verdict together. `parts`: sentences, `None` for what was not measured; `facts` without value are left out;
+    `proven`: pairs of claim and outcome that a single round establishes."""
     sentence = " ".join(part for part in parts if part) or NOTHING
     if results.partial:
-        outcome, reason = "partial", results.partial_reason
-    return Conclusion(outcome, winners, sentence, reason, cautious(results, claims),
+        outcome, reason, claims = "partial", results.partial_reason, _cautious(claims, proven)
+    return Conclusion(outcome, winners, sentence, reason, claims,
                       {symbol: value for symbol, value in (facts or {}).items() if value is not None}, profile)
