@@ -1,4 +1,5 @@
 import type { Place } from './findings';
+import type { Tier } from './knowledge/types';
 
 /** Where and why a function runs, for hovers and "Show Where This Function Runs". */
 export interface FunctionReport {
@@ -24,5 +25,6 @@ export interface BlockFact {
   /** `requests.get`. */
   readonly primitive: string;
   readonly does: string;
+  readonly tier: Tier;
   readonly chain: readonly { readonly message: string; readonly place: Place }[];
 }

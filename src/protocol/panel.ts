@@ -66,7 +66,7 @@ const QuantitySchema = v.object({
 export const EvidenceSchema = v.object({
   quantities: v.record(v.string(), QuantitySchema),
   answers: v.record(v.string(), v.string()),
-  known: v.record(v.string(), v.object({ answer: v.string(), because: v.string() })),
+  known: v.record(v.string(), v.object({ answer: v.string(), because: v.string(), weak: v.optional(v.boolean()) })),
 });
 
 export const PanelState = v.object({

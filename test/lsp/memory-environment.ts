@@ -92,7 +92,7 @@ export class ScriptedEngine implements Engine {
       place,
       isAsync: false,
       contexts: [{ runner: 'loop', description: 'event loop, from the route handler `users`', path: [{ message: 'called here', place }] }],
-      blocks: [{ primitive: 'requests.get', does: "waits for the server's answer", chain: [{ message: 'get', place }] }],
+      blocks: [{ primitive: 'requests.get', does: "waits for the server's answer", tier: 'network', chain: [{ message: 'get', place }] }],
     };
   }
 }

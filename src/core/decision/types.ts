@@ -15,7 +15,14 @@ export interface Evidence {
   /** Answers that the user gave by hand: node id to answer id. They win over evidence. */
   readonly answers: Readonly<Record<string, string>>;
   /** Answers that follow from the code: node id to answer id and the reason. */
-  readonly known: Readonly<Record<string, { readonly answer: string; readonly because: string }>>;
+  readonly known: Readonly<Record<string, KnownAnswer>>;
+}
+
+export interface KnownAnswer {
+  readonly answer: string;
+  readonly because: string;
+  /** Usual for such code and not certain: a measurement wins over it. */
+  readonly weak?: boolean | undefined;
 }
 
 export interface Answer {

@@ -56,6 +56,7 @@ function blockFact(block: Block): BlockFact {
   return {
     primitive: shownName(block.primitive),
     does: block.model.does,
+    tier: block.model.tier,
     chain: block.hops.map((hop) => ({ message: hop.name, place: hop.leadsOnAt })),
   };
 }
