@@ -16,8 +16,8 @@ def plan(context):
     cells = ModelCells(context)
     workers = process_workers(context)
     cells.started("process-pool", workers)
-    # Four cells do all the work on one core, five share it; starting processes anew costs some 40 ms each, or more.
-    work = work_seconds(context, 6.5, 0.06 * workers, low=0.04, high=0.6)
+    # Four cells do the work on one core, five share it; starting processes anew costs some 40 ms each, or more.
+    work = work_seconds(context, 4, 5, workers, 0.06 * workers, low=0.04)
     tasks = [(cpu.turns_for(work / _TASKS),)] * _TASKS
     all_cells = [
         cells.cell("sequential", "sequential", cpu.spin, tasks),

@@ -13,8 +13,8 @@ _TASKS = 4
 def plan(context):
     cells = ModelCells(context)
     cells.started("process-pool", _TASKS)
-    # Two cells on one core, three that share it; processes that are started anew cost up to 40 ms each.
-    work = work_seconds(context, 3.8, 0.05 * _TASKS, low=0.06, high=1.0)
+    # Two cells on one core, two that share it; processes that are started anew cost up to 40 ms each.
+    work = work_seconds(context, 2, 2, _TASKS, 0.05 * _TASKS, low=0.06, high=1.0)
     tasks = [(cpu.turns_for(work / _TASKS, cpu.count),)] * _TASKS
     # How a program starts processes if nobody chooses: the founding example did that.
     method = context.environment["startMethod"]

@@ -3,6 +3,7 @@
 import functools
 
 from .. import models
+from ..models.remote import run_chunk, split
 from .base import Cell
 
 
@@ -17,18 +18,19 @@ class ModelCells:
         # Cell id -> seconds that starting its model took.
         self.start_seconds = {}
 
-    def cell(self, cell_id, model_id, function, tuples, workers=None, label=None, per=1.0, options=None, fresh=False,
-             **drawn):
+    def cell(self, cell_id, model_id, function, tuples, workers=None, label=None, per=1.0, chunk=1, fresh=False, **drawn):
         """A cell whose value is the seconds of `function` over all `tuples`, divided by `per`.
 
-        `options`: for the model. `fresh`: started before each round and ended after it, outside the measured time.
+        `chunk`: calls for each hand-over. `fresh`: started before each round and ended after it, outside the measured time.
         `drawn`: further arguments of `Cell` (chart, series, x).
         """
         label = label or models.label(model_id)
+        if chunk > 1:
+            function, tuples = run_chunk, [(function, part) for part in split(list(tuples), chunk)]
         if fresh:
-            return self._fresh_cell(cell_id, label, models.create(model_id, workers=workers, **(options or {})),
+            return self._fresh_cell(cell_id, label, models.create(model_id, workers=workers),
                                     functools.partial(_run, function=function, tuples=list(tuples), per=per), drawn)
-        model, reason = self.started(model_id, workers, **(options or {}))
+        model, reason = self.started(model_id, workers)
         if reason:
             return Cell(cell_id, label, None, model=model_id, workers=workers, unsupported=reason, **drawn)
         self.models[cell_id] = model
@@ -46,15 +48,15 @@ class ModelCells:
         return Cell(cell_id, label, None if reason else once, model=model.id, workers=model.workers, unsupported=reason,
                     **drawn)
 
-    def started(self, model_id, workers=None, **options):
+    def started(self, model_id, workers=None):
         """(model, None) or (None, why it cannot run here)."""
-        key = (model_id, workers, tuple(sorted(options.items())))
+        key = (model_id, workers)
         if key not in self._started:
-            self._started[key] = self._start(model_id, workers, options)
+            self._started[key] = self._start(model_id, workers)
         return self._started[key]
 
-    def _start(self, model_id, workers, options):
-        model = models.create(model_id, workers=workers, **options)
+    def _start(self, model_id, workers):
+        model = models.create(model_id, workers=workers)
         reason = model.reason_unsupported(self._context.environment)
         if reason:
             return None, reason

@@ -12,11 +12,15 @@ def left_for_a_round(context, rounds=ROUNDS):
     return max(0.0, left / rounds)
 
 
-def work_seconds(context, weight, fixed=0.0, low=0.02, high=0.6, rounds=ROUNDS):
-    """Seconds of work for the unit cell of a round that takes `fixed + weight * work` seconds in all.
+def work_seconds(context, alone, shared=0.0, workers=2, fixed=0.0, low=0.02, high=0.6, rounds=ROUNDS):
+    """Seconds of work for each cell of a round in which `alone` cells do it on one core and `shared` cells on several.
 
-    Below `low` the figures would be noise: then fewer rounds fit, and the result says so. Above `high` nothing is gained.
+    `fixed`: seconds that the round takes besides. How fast work goes now, with whatever else the machine does, is known
+    from the effective cores. Below `low` the figures would be noise: then fewer rounds fit, and the result says so. Above
+    `high` nothing is gained.
     """
+    cores = max(0.25, context.cores())
+    weight = alone * max(1.0, 1.0 / cores) + shared / min(float(workers), cores)
     return min(high, max(low, (left_for_a_round(context, rounds) - fixed) / weight))
 
 

@@ -14,7 +14,7 @@ def plan(context):
     cells = ModelCells(context)
     cores_pool = process_workers(context)
     cells.started("process-pool", _SLICES)
-    work = work_seconds(context, 2.8 if cores_pool == _SLICES else 3.4, 0.005, low=0.06, high=1.0)
+    work = work_seconds(context, 2, 1 if cores_pool == _SLICES else 2, cores_pool, low=0.06, high=1.0)
     terms = max(1, int(cpu.rate(_terms) * work / _SLICES))
     tasks = [(place * terms, (place + 1) * terms) for place in range(_SLICES)]
     all_cells = [

@@ -19,7 +19,7 @@ def plan(context):
     wait = min(0.02, max(0.003, context.budget * 0.001))
     # A round of waiting takes 8 waits sequentially, 8/workers in the pool, and one in threads and under asyncio. A round
     # of computing takes the work four times, less what the pool saves; releasing calls save in threads too.
-    work = work_seconds(context, 6.5, _TASKS * wait * 1.8, low=0.03, high=0.4)
+    work = work_seconds(context, 5, 3, workers, _TASKS * wait * 1.8, low=0.03, high=0.4)
     turns = cpu.turns_for(work / _TASKS)
     blocks = max(1, round(work / _TASKS / releasing.block_seconds()))
     kinds = (

@@ -87,3 +87,15 @@ async def ask_async(host, port):
 async def ask_blocking(host, port):
     """The mistake: a request in a coroutine that holds the loop until it is answered."""
     ask(host, port)
+
+
+def ask_often(host, port, times):
+    """Several requests, one after the other."""
+    for _ in range(times):
+        ask(host, port)
+
+
+async def ask_often_async(host, port, times):
+    """Several requests, one after the other."""
+    for _ in range(times):
+        await ask_async(host, port)
