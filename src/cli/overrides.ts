@@ -37,6 +37,7 @@ export function settingsOverride(options: SettingOptions): (settings: Settings) 
     ignore: [...settings.ignore.filter((rule) => !chosen.has(rule) && !chosen.has(ALL)), ...(options.ignore ?? [])],
     profile: options.profile ?? settings.profile,
     pythonVersion: version ?? settings.pythonVersion,
+    statesPython: settings.statesPython || version !== undefined,
     // `--exclude` replaces the lists of the files and is matched by the search, from the working folder.
     exclude: options.exclude === undefined ? settings.exclude : [],
     extendExclude: options.exclude === undefined ? settings.extendExclude : [],

@@ -39,6 +39,7 @@ export function withEditorSettings(settings: Settings, editor: EditorSettings): 
     ignore: [...settings.ignore, ...editor.ignore],
     profile: editor.profile ?? settings.profile,
     pythonVersion: editor.pythonVersion ?? settings.pythonVersion,
+    statesPython: settings.statesPython || editor.pythonVersion !== undefined,
   };
 }
 

@@ -79,7 +79,7 @@ export class ConfigFiles {
     const key = `${pythonVersion.join('.')} ${root}`;
     let config = this.defaults.get(key);
     if (config === undefined) {
-      const settings = this.adjust({ ...defaultSettings, root, pythonVersion });
+      const settings = this.adjust({ ...defaultSettings, root, pythonVersion, statesPython: pythonVersion !== defaultSettings.pythonVersion });
       config = { file: undefined, settings, marked: nearest.root !== undefined, problems: [] };
       this.defaults.set(key, config);
     }
@@ -130,6 +130,7 @@ export class ConfigFiles {
       settings: this.adjust({
         ...settings,
         pythonVersion: stated ? settings.pythonVersion : pythonVersion,
+        statesPython: stated || pythonVersion !== defaultSettings.pythonVersion,
         extraModels: models.flatMap((read) => read.models),
       }),
       marked: true,

@@ -2,6 +2,7 @@ import { ruleMetas } from '../rules/meta';
 import { nearName } from './near-name';
 import { parentOf, resolvePath } from '../paths';
 import { minimumPython, parsePythonVersion } from './python-version';
+import { parseTargetPython } from './target';
 import { ALL } from './rule-selection';
 import { defaultSettings, type Settings } from './settings';
 import { findValue, KeyIndex, parseTolerantToml, type TextPosition } from './toml-text';
@@ -48,6 +49,8 @@ const readers: Readonly<Record<string, Reader>> = {
   'per-file-ignores': setting('perFileIgnores', perFileIgnores),
   profile: setting('profile', profile),
   'python-version': setting('pythonVersion', pythonVersion),
+  'target-python': setting('targetPython', targetPython),
+  'cpu-threshold': setting('cpuThreshold', milliseconds),
   models: setting('models', strings),
   include: setting('include', strings),
   exclude: setting('exclude', strings),
@@ -100,6 +103,7 @@ export function readSettings(text: string, path: string): ReadSettings {
     const minimum = requiredPython(table);
     if (minimum !== undefined) values = { ...values, pythonVersion: minimum };
   }
+  values = { ...values, statesPython: values.pythonVersion !== undefined };
   problems.sort((a, b) => a.row - b.row || a.column - b.column);
   return { found: section !== undefined || mentioned, settings: { ...defaultSettings, root, ...values }, problems };
 }
@@ -167,6 +171,18 @@ function pythonVersion(value: unknown, key: KeyContext): readonly [number, numbe
   const version = typeof value === 'string' ? parsePythonVersion(value) : undefined;
   if (version === undefined) key.problem(`must be a string such as "3.11", not ${describe(value)}`);
   return version;
+}
+
+function targetPython(value: unknown, key: KeyContext): Settings['targetPython'] | undefined {
+  const target = typeof value === 'string' ? parseTargetPython(value) : undefined;
+  if (target === undefined) key.problem(`must be a string such as "3.13", or "3.13t" for the free-threaded build, not ${describe(value)}`);
+  return target;
+}
+
+function milliseconds(value: unknown, key: KeyContext): number | undefined {
+  if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
+  key.problem(`must be a number of milliseconds above 0, not ${describe(value)}`);
+  return undefined;
 }
 
 function flag(value: unknown, key: KeyContext): boolean | undefined {

@@ -1,4 +1,6 @@
 import type { BlockingGroup } from '../knowledge/types';
+import type { MeasuredPrices } from '../knowledge/cpu/prices';
+import type { TargetPython } from './target';
 
 export type Profile = 'default' | 'strict';
 
@@ -16,6 +18,12 @@ export interface Settings {
   readonly profile: Profile;
   /** Lowest Python that the project supports, as `[major, minor]`. */
   readonly pythonVersion: readonly [number, number];
+  /** True if `pythonVersion` was stated, by the configuration or by the project's metadata. */
+  readonly statesPython: boolean;
+  /** The interpreter that the project runs on; `null`: not stated. See `targetOf`. */
+  readonly targetPython: TargetPython | null;
+  /** Nanoseconds by operation as measured on the selected interpreter, and when; `null`: a default table is used. */
+  readonly measuredPrices: MeasuredPrices | null;
   /** Milliseconds of computation between two suspensions from which the event loop or a GUI counts as stalled. */
   readonly cpuThreshold: number;
   /** Model files, relative to the configuration file; read by the shell into `extraModels`. */
@@ -37,6 +45,9 @@ export const defaultSettings: Settings = {
   perFileIgnores: {},
   profile: 'default',
   pythonVersion: [3, 9],
+  statesPython: false,
+  targetPython: null,
+  measuredPrices: null,
   cpuThreshold: 50,
   models: [],
   extraModels: [],

@@ -3,7 +3,8 @@ import { Knowledge } from '../knowledge/lookup';
 import type { Settings } from '../config/settings';
 import type { FunctionFacts } from '../summary/facts';
 import { summarise } from '../summary/summarise';
-import { pricesFor, type Prices } from '../knowledge/cpu/prices';
+import { targetOf, type Target } from '../config/target';
+import { calibrated, pricesFor, type Prices } from '../knowledge/cpu/prices';
 import { CircleSearch } from './circle-search';
 import { noCost, type Cost } from './cost/cost';
 import type { Block } from './effects/blocks';
@@ -52,8 +53,8 @@ export class Program {
   readonly costs = new Map<string, Cost>();
   readonly costSearch = new CircleSearch<Cost>(noCost);
   readonly prices: Prices;
-  /** What the prices are for: `CPython 3.12`. */
-  readonly interpreter: string;
+  /** What the prices are for. */
+  readonly target: Target;
   private readonly sizesOf = new Map<string, Set<string>>();
 
   constructor(
@@ -62,8 +63,9 @@ export class Program {
   ) {
     this.knowledge = new Knowledge(settings.extraModels);
     this.texts = new TextIndex(host);
-    this.prices = pricesFor(settings.pythonVersion[1]);
-    this.interpreter = `CPython ${settings.pythonVersion.join('.')}`;
+    this.target = targetOf(settings);
+    const measured = settings.measuredPrices;
+    this.prices = measured === null ? pricesFor(this.target.minor) : calibrated(this.target.minor, measured);
   }
 
   get modules(): ModuleIndex {

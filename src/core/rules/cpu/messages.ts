@@ -40,7 +40,13 @@ export function costMessage(context: RuleContext, root: Root, cost: Cost): strin
   const where = root.kind === 'callback' ? `This runs on the event loop, as ${root.as}: ` : '';
   const chain = cause.hops.length === 0 ? '' : `${cause.hops.map((hop) => `\`${hop.name}\``).join(' → ')}: `;
   const assumed = cost.isAssumed ? ' with the default arguments' : '';
-  return `${where}${chain}${reason(cause)}, ${shownDuration(cost.nanoseconds)}${assumed} on ${context.program.interpreter} (estimate); the event loop serves nothing else meanwhile. ${cure(context, cost)}`;
+  return `${where}${chain}${reason(cause)}, ${shownDuration(cost.nanoseconds)}${assumed}, ${basis(context)}; the event loop serves nothing else meanwhile. ${cure(context, cost)}`;
+}
+
+/** What an estimate rests on: a measured profile, or the default table of a version. */
+export function basis(context: RuleContext): string {
+  const { settings, target } = context.program;
+  return settings.measuredPrices === null ? `an estimate for ${target.words}` : `an estimate from ${settings.measuredPrices.label}`;
 }
 
 function cure(context: RuleContext, cost: Cost): string {
