@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 
 from . import VERSION, environment as environments
 from .measure.context import Context
+from .measure.noise import warn_about_environment
 from .measure.rounds import Rounds, pairs_to_decide
 from .presets.base import Conclusion
 
@@ -48,6 +49,7 @@ def run_plan(make_plan, title, summary, emit):
         emit("environment", environment=context.environment)
         context.cores()
         emit("environment", environment=context.environment)
+        warn_about_environment(context)
         context.progress("prepare", 0, 1)
         plan = make_plan(context)
         try:

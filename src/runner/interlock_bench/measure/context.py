@@ -1,5 +1,6 @@
 """What a preset, a pattern or a function benchmark is given to work with."""
 
+import os
 import random
 import tempfile
 import time
@@ -21,6 +22,7 @@ class Context:
         self._started = time.perf_counter()
         self._cores = None
         self._servers = []
+        self._segments = 0
 
     def elapsed(self):
         """Seconds of the budget that are spent."""
@@ -30,11 +32,21 @@ class Context:
         """A new folder. Whoever started this process removes it with everything in it, even after a kill."""
         return tempfile.mkdtemp(prefix="f-")
 
+    def shared_memory(self, size):
+        """A new `SharedMemory` segment of `size` bytes that does not outlive the run, even after a kill."""
+        from multiprocessing.shared_memory import SharedMemory
+        self._segments += 1
+        name = "ilb_{}_{}".format(os.environ.get("INTERLOCK_BENCH", os.getpid()), self._segments)
+        # First the supervisor has to know, then it may exist.
+        self.emit("shared-memory", name=name)
+        return SharedMemory(create=True, size=size, name=name)
+
     def cores(self):
         """Effective cores: how many cores' work this machine does for us just now. Takes about 0.4 s, once."""
         if self._cores is None:
             self.progress("cores", 0, 1)
-            self._cores = measured_cores.effective_cores(self.environment["usableCores"])
+            self._cores = measured_cores.effective_cores(
+                self.environment["usableCores"], limited=self.environment["quota"] is not None)
             self.environment["effectiveCores"] = self._cores
         return self._cores
 

@@ -1,6 +1,7 @@
 """Effective cores: what the machine really does for us now. The operating system's count says nothing of other load,
 of virtual machines that share their host, or of two threads on one physical core."""
 
+import math
 import os
 import subprocess
 import sys
@@ -9,6 +10,8 @@ import sys
 MOST_PROCESSES = 32
 _ALONE = 0.08
 _WINDOW = 0.16
+# With a limit by the control group: more than two of its periods (100 ms), or the figure depends on where in one it began.
+_LIMITED_WINDOW = 0.24
 _LEAD = 0.02
 # How long a process may take to start, seconds.
 _PATIENCE = 20.0
@@ -32,13 +35,13 @@ for line in sys.stdin:
 """
 
 
-def effective_cores(usable):
+def effective_cores(usable, limited=False):
     """Work that `usable` spinning processes do together, in units of what one full core does. Takes about 0.4 s.
 
     One full core is one process spinning alone, by its CPU time: what others take from it in the meantime does not count as
-    slowness of the core. The result is between 0 and the number of processes.
+    slowness of the core. `limited`: a control group limits the CPU time. The result is between 0 and the number of processes.
     """
-    count = max(1, min(MOST_PROCESSES, int(round(usable))))
+    count = max(1, min(MOST_PROCESSES, int(math.ceil(usable))))
     processes = []
     try:
         for _ in range(count):
@@ -51,7 +54,7 @@ def effective_cores(usable):
         _ask(processes, _LEAD)
         for process in processes:
             process.stdout.readline()
-        _ask(processes, _WINDOW)
+        _ask(processes, _LIMITED_WINDOW if limited else _WINDOW)
         rate = 0.0
         for process in processes:
             loops, wall, cpu = _read(process)

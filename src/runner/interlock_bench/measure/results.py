@@ -21,7 +21,7 @@ class Results:
         self.partial = False
         # Why it is partial; a sentence.
         self.partial_reason = ""
-        # Each pair is settled once for each number of rounds: the interval takes milliseconds.
+        # Each pair is settled once for the same rounds: the interval takes milliseconds.
         self._pairs = {}
 
     def add(self, cell_id, round_number, value, detail=None, discarded=False):
@@ -76,7 +76,7 @@ class Results:
         common = [number for number in first if number in second]
         if not common:
             return None
-        key = (a, b, len(common), len(self.spoiled))
+        key = (a, b, tuple(common))
         if key not in self._pairs:
             self._pairs[key] = compare(a, b, [first[number] for number in common], [second[number] for number in common],
                                        self.better(a), self._resamples)

@@ -6,8 +6,8 @@ import random
 import time
 
 from ..presets.base import Measured
-from . import wording
 from .estimates import MINIMUM_ROUNDS
+from .noise import Watch
 from .results import Results
 
 # The measurement is ended at this multiple of its budget, whatever is missing.
@@ -17,16 +17,17 @@ RESERVE = 0.05
 
 
 class Rounds:
-    """Runs a plan within the budget of its context. `watch`: a `noise.Watch` or None."""
+    """Runs a plan within the budget of its context."""
 
-    def __init__(self, plan, context, watch=None):
+    def __init__(self, plan, context):
         self._plan = plan
         self._context = context
-        self._watch = watch
         self.results = Results(plan.cells, plan.charts)
+        self._watch = Watch(self.results, context)
         self._minimum = max(MINIMUM_ROUNDS, plan.minimum_rounds)
         self._order = random.Random(context.seed)
         self._alive = [cell for cell in plan.cells if not cell.unsupported]
+        self._took_part = bool(self._alive)
         # Seconds that a cell took last: tells whether another round fits.
         self._took = {}
         self._done = 0
@@ -40,10 +41,16 @@ class Rounds:
                 break
             complete = self._round(self._done + 1, active)
             self._done += 1 if complete else 0
-        if self._done < self._minimum and self._alive:
-            self.results.partial = True
-            self.results.partial_reason = "Only {} of {} rounds fit into the time.".format(self._done, self._minimum)
+        if not self._alive and self._took_part:
+            self._stop_short("Every variant failed.")
+        elif self._alive and self._done < self._minimum:
+            self._stop_short("Only {} of {} rounds fit into the time.".format(self._done, self._minimum))
+        self._watch.report()
         return self.results
+
+    def _stop_short(self, reason):
+        self.results.partial = True
+        self.results.partial_reason = reason
 
     def _fits(self, active):
         """Until the minimum is reached the hard end counts, afterwards the budget."""
@@ -57,21 +64,18 @@ class Rounds:
         order = list(cells)
         self._order.shuffle(order)
         gc.collect()
-        if self._watch is not None:
-            self._watch.round_begins(number)
+        self._watch.round_begins(number)
         for cell in order:
             if self._context.elapsed() + self._took.get(cell.id, 0.0) > self._context.budget * HARD_END:
                 return False
             self._run_cell(cell, number)
-        if self._watch is not None:
-            self._watch.round_ends(number)
+        self._watch.round_ends(number)
         self._tell_progress(number, cells)
         return True
 
     def _run_cell(self, cell, number):
         started = time.perf_counter()
-        if self._watch is not None:
-            self._watch.cell_begins(cell)
+        self._watch.cell_begins(cell)
         try:
             answer = cell.run()
             measured = answer if isinstance(answer, Measured) else Measured(answer)
@@ -85,8 +89,7 @@ class Rounds:
             return
         self._took[cell.id] = time.perf_counter() - started
         discarded = number == 0
-        if self._watch is not None:
-            self._watch.cell_ends(cell, number, self._took[cell.id])
+        self._watch.cell_ends(cell, number, self._took[cell.id])
         self.results.add(cell.id, number, value, measured.detail, discarded)
         self._context.emit("sample", cell=cell.id, round=number, value=value, discarded=discarded)
 
@@ -124,13 +127,3 @@ def pairs_to_decide(plan, results):
             pairs.extend((best, cell_id) for cell_id in mine
                          if cell_id != best and (best, cell_id) not in pairs and (cell_id, best) not in pairs)
     return pairs
-
-
-def describe_rounds(results):
-    """"12 rounds" or "7 to 12 rounds": what the smallest and the largest cell have."""
-    counts = sorted(len(results.counted(cell_id)) for cell_id in results.cells if results.counted(cell_id))
-    if not counts:
-        return "no round"
-    if counts[0] == counts[-1]:
-        return wording.plural(counts[0], "round")
-    return "{} to {}".format(counts[0], wording.plural(counts[-1], "round"))
