@@ -1,7 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../node/version';
+import { bench } from './bench-command';
+import { addBenchCommand } from './bench-options';
 import { check, type CheckOptions } from './check-command';
 import { EXIT, UsageError } from './exit-codes';
+import { handleInterrupts } from './interrupt';
 import { explain, rules } from './rules-command';
 import { ignoreClosedPipes, wantsColour, write, type ColourChoice } from './terminal';
 import { createColours } from '../core/reports/colours';
@@ -15,7 +18,7 @@ Exit codes:
 
 function createProgram(run: (code: Promise<number>) => Promise<void>): Command {
   const program = new Command('interlock')
-    .description('Finds blocking calls in async Python code, through calls and files. Never runs the code it checks.')
+    .description('Finds blocking calls in async Python code, through calls and files, and measures execution models. A check never runs the code that it reads.')
     .version(version, '-V, --version', 'print the version')
     .helpCommand(false)
     .showSuggestionAfterError()
@@ -46,6 +49,8 @@ function createProgram(run: (code: Promise<number>) => Promise<void>): Command {
     .addOption(colourOption())
     .addHelpText('after', EXIT_HELP)
     .action((paths: string[], options: CheckOptions) => run(check(paths, options)));
+
+  addBenchCommand(program, colourOption(), (presets, options) => run(bench(presets, options)));
 
   program
     .command('explain')
@@ -84,8 +89,7 @@ function positive(value: string): number {
 
 async function main(): Promise<void> {
   ignoreClosedPipes();
-  // Worker threads end with the process, and nothing that was begun is worth finishing.
-  process.once('SIGINT', () => process.exit(EXIT.interrupted));
+  handleInterrupts();
   const run = async (code: Promise<number>): Promise<void> => {
     process.exitCode = await code;
   };

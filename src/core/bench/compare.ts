@@ -128,9 +128,13 @@ function changeOf(ratio: number, lo: number, hi: number, cell: Cell, chart: Char
   // "0.8 times" is harder to read than "1.25 times less".
   const [factor, low, high] = more ? [ratio, lo, hi] : [1 / ratio, 1 / hi, 1 / lo];
   const [up, down] = cell.unit === 's' && better !== 'none' ? ['slower', 'faster'] : ['more', 'less'];
-  const text = `${factorText(factor)} ${more ? up : down} [${factorText(low).slice(0, -1)}-${factorText(high).slice(0, -1)}]`;
+  const text = `${factorText(factor)} ${more ? up : down} [${rangeText(low, high)}]`;
   if (better === 'none') return { change: 'changed', text };
   return { change: more === (better === 'higher') ? 'better' : 'worse', text };
+}
+
+function rangeText(lo: number, hi: number): string {
+  return `${factorText(lo).slice(0, -1)}-${factorText(hi).slice(0, -1)}`;
 }
 
 function sentenceOf(refusals: readonly string[], cells: readonly CellComparison[]): string {
@@ -145,4 +149,23 @@ function sentenceOf(refusals: readonly string[], cells: readonly CellComparison[
   const named = parts.filter(([, labels]) => labels.length > 0).map(([word, labels]) => `${word}: ${labels.join(', ')}.`);
   if (named.length > 0) return named.join(' ');
   return cells.every(({ change }) => change === 'unknown') ? 'Too few rounds for a verdict.' : 'No change detected.';
+}
+
+/** Two interpreters on the same benchmark, measured in turn: figures and factors, and no verdict, since the rounds were not interleaved. */
+export function sideBySide(first: RunResult, second: RunResult): Comparison {
+  const cells = second.cells
+    .filter((cell) => first.cells.some(({ id }) => id === cell.id))
+    .map((cell) => {
+      const compared = compareCell(cell, first, second, false);
+      const { ratio, lo, hi } = compared;
+      return ratio === null || lo === null || hi === null ? compared : { ...compared, text: `${factorText(ratio)} [${rangeText(lo, hi)}]` };
+    });
+  const names = `${interpreterName(second.environment)} against ${interpreterName(first.environment)}`;
+  return {
+    comparable: false,
+    refusals: [],
+    notes: [],
+    cells,
+    sentence: `${names}, measured in turn. Factors: the second figure by the first one, with their 95 % interval.`,
+  };
 }

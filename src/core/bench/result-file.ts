@@ -6,17 +6,13 @@ import { resultSchema, RunResult } from './model';
 export type ReadResult = { readonly result: RunResult } | { readonly problem: string };
 export type ReadResults = { readonly results: readonly RunResult[] } | { readonly problem: string };
 
-/** One result as JSON, with a line end, without the path of the interpreter: it names the user's home. */
+/** One result as JSON, with a line end. */
 export function exportResult(result: RunResult): string {
-  return `${JSON.stringify(withoutPath(result), null, 2)}\n`;
+  return `${JSON.stringify(exportable(result), null, 2)}\n`;
 }
 
-/** Several results in one file, as `interlock bench --output-format json` prints them. */
-export function exportResults(results: readonly RunResult[]): string {
-  return `${JSON.stringify({ schema: resultSchema, runs: results.map(withoutPath) }, null, 2)}\n`;
-}
-
-function withoutPath(result: RunResult): RunResult {
+/** What may leave the machine: without the path of the interpreter, which names the user's home. */
+export function exportable(result: RunResult): RunResult {
   return { ...result, environment: { ...result.environment, executable: '' } };
 }
 
