@@ -81,15 +81,15 @@ function wouldChange(steps: readonly Step[]): { readonly node: string; readonly 
   const texts = figures.map(({ node, margin: { symbol, value, threshold, otherwise } }) => {
     const side = value >= threshold ? 'below' : 'above';
     const words = symbolFact(symbol)?.words ?? symbol;
-    return { node, text: `${words} ${side} ${shownValue(symbol, threshold)} (now ${shownValue(symbol, value)}): "${labelOf(node, otherwise)}"` };
+    return { node, text: `${words} ${side} ${shownValue(symbol, threshold)} (now ${shownValue(symbol, value)}): then "${labelOf(node, otherwise)}" to "${questionById(node)!.text}"` };
   });
   const assumed = steps.filter((taken) => taken.source === 'assumed' && taken.answers.length === 1 && taken.margin === null);
   return [
     ...texts,
-    ...assumed.map(({ node, answers }) => ({ node, text: `"${labelOf(node, answers[0]!)}" is assumed: ${questionById(node)?.text ?? node}` })),
+    ...assumed.map(({ node, answers }) => ({ node, text: `"${labelOf(node, answers[0]!)}" is assumed for "${questionById(node)!.text}"` })),
   ];
 }
 
 function labelOf(node: string, answer: string): string {
-  return questionById(node)?.answers.find(({ id }) => id === answer)?.label ?? answer;
+  return questionById(node)!.answers.find(({ id }) => id === answer)!.label;
 }
