@@ -9,6 +9,7 @@ import { mayHoldRoots, mayRegisterCallbacks } from './program/files/text-signals
 import { whereItRuns } from './program/roots/where-it-runs';
 import { mergeFindings } from './reports/merge';
 import { checkCpu } from './rules/cpu/on-loop';
+import { fileRules } from './rules/file-rules';
 import { checkRoot, type RuleContext } from './rules/on-loop';
 import type { SourceHost } from './source-host';
 import { parseSuppressions } from './suppressions';
@@ -113,10 +114,13 @@ export class Analysis {
     const foreign: Finding[] = [];
     // Files are parsed only if they can hold a root, or when the analysis of another file leads into them.
     const text = path.endsWith('.pyi') ? undefined : this.host.read(path);
-    const file = text !== undefined && mayHoldRoots(text) ? this.program.file(path) : undefined;
+    const holdsRoots = text !== undefined && mayHoldRoots(text);
+    const rules = text === undefined ? [] : fileRules.filter((each) => each.mayApply(text));
+    const file = holdsRoots || rules.length > 0 ? this.program.file(path) : undefined;
     if (file !== undefined) {
       const context = this.contextFor(path, file.text);
-      for (const root of loopRoots(this.program, file)) {
+      for (const each of rules) own.push(...each.check(context, file));
+      for (const root of holdsRoots ? loopRoots(this.program, file) : []) {
         const blocking = checkRoot(context, root);
         for (const finding of [...blocking, ...checkCpu(context, root, blocking)]) (finding.path === path ? own : foreign).push(finding);
       }

@@ -6,7 +6,7 @@ export interface RuleMeta {
   readonly name: string;
   /** One line for tables: what the rule finds. */
   readonly summary: string;
-  readonly family: 'blocking in async' | 'CPU on the event loop';
+  readonly family: 'blocking in async' | 'CPU on the event loop' | 'threads and pools' | 'CPU on the main thread';
   /** Severity where the cost tier does not decide otherwise. */
   readonly severity: Severity;
   /** False: only in the strict profile or when selected by name. */
@@ -50,4 +50,6 @@ export const ruleMetas: readonly RuleMeta[] = [
   rule('cpu-heavy-call-on-loop', 'warning', 'none', ['EVL002'], 'a library call that computes for long, on the event loop', true, 'CPU on the event loop'),
   rule('cpu-bound-loop-on-loop', 'warning', 'none', [], 'a loop that computes for long without a suspension, on the event loop', true, 'CPU on the event loop'),
   rule('loop-without-checkpoint', 'error', 'none', ['ASYNC913', 'EVL003'], 'an endless loop that never suspends, on the event loop', true, 'CPU on the event loop'),
+  rule('async-busy-wait', 'information', 'none', ['ASYNC110', 'S7484'], 'a coroutine that polls what it could wait for', true, 'CPU on the event loop'),
+  rule('thread-busy-wait', 'warning', 'none', [], 'a thread that polls what it could wait for', true, 'threads and pools'),
 ];

@@ -1,5 +1,6 @@
 /** The summary of one file: what it binds and what each function does, in order. Made without looking at other files. */
 import type { Comment, SyntaxProblem } from '../syntax/nodes';
+import type { PollFacts } from './polls';
 import type { Region } from './regions';
 import type { CallValue, Value } from './values';
 
@@ -140,6 +141,8 @@ export interface FunctionFacts {
   readonly cells: Map<string, Value[]>;
   readonly events: Event[];
   readonly questions: Question[];
+  /** Loops that wait by looking at something again and again. */
+  readonly polls: PollFacts[];
   /** How much work the body is; the first region is the body itself. Empty where nothing is known (a lambda, the module). */
   work: readonly Region[];
   /** What the function's result says of the thread: true where a loop runs, true where none does, or nothing. */

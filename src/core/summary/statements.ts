@@ -15,6 +15,7 @@ import { constantTruth, endsProcess, loopState, narrowings, rememberLoopState } 
 import { ValueKind, type CallValue, type Value } from './values';
 import { push, type Walker } from './walker';
 import { noteCounter } from './counters';
+import { notePoll } from './polls';
 import { workOf } from './work';
 
 /** Walks statements in order. What follows a `return` or `raise` is walked for its bindings only. */
@@ -187,6 +188,7 @@ function walkFor(w: Walker, node: For): void {
 
 function walkWhile(w: Walker, node: While): void {
   noteCounter(w, node.test);
+  notePoll(w, node);
   w.withFlags(EventFlag.Repeated, () => {
     truth(w, node.test, visit(w, node.test));
   });

@@ -108,6 +108,7 @@ export class Walker {
       cells: new Map(),
       events: [],
       questions: [],
+      polls: [],
       work: [],
       loopAnswer: undefined,
       isStub: false,

@@ -19,6 +19,8 @@ extend-select = ["blocking-filesystem-metadata"]
 ignore = ["blocking-file-io"]
 profile = "strict"
 python-version = "3.12"
+target-python = "3.13t"
+cpu-threshold = 20
 models = ["models/ours.toml"]
 include = ["src/**/*.py"]
 exclude = ["gen"]
@@ -39,6 +41,9 @@ src = ["lib", "../shared", "/abs"]
       ignore: ['blocking-file-io'],
       profile: 'strict',
       pythonVersion: [3, 12],
+      statesPython: true,
+      targetPython: { version: [3, 13], freeThreaded: true, from: 'configuration' },
+      cpuThreshold: 20,
       models: ['models/ours.toml'],
       include: ['src/**/*.py'],
       exclude: ['gen'],

@@ -8,15 +8,18 @@ import type { RuleContext } from '../on-loop';
 
 /** `about 2 s`, `about 120 ms`, `minutes`: one significant digit says what an estimate is worth. */
 export function shownDuration(nanoseconds: number): string {
-  const round = (value: number): string => {
-    const digits = value >= 10 ? Math.round(value / 10 ** Math.floor(Math.log10(value))) * 10 ** Math.floor(Math.log10(value)) : Math.round(value);
-    return String(Math.max(1, digits));
-  };
-  if (nanoseconds < 1e3) return `about ${round(nanoseconds)} ns`;
-  if (nanoseconds < 1e6) return `about ${round(nanoseconds / 1e3)} µs`;
-  if (nanoseconds < 1e9) return `about ${round(nanoseconds / 1e6)} ms`;
-  if (nanoseconds < 600e9) return `about ${round(nanoseconds / 1e9)} s`;
-  return nanoseconds < 3600e9 ? 'many minutes' : 'hours';
+  if (nanoseconds >= 600e9) return nanoseconds < 3600e9 ? 'many minutes' : 'hours';
+  let value = Math.max(1, oneDigit(nanoseconds));
+  for (const unit of ['ns', 'µs', 'ms']) {
+    if (value < 1000) return `about ${value} ${unit}`;
+    value = oneDigit(value / 1000);
+  }
+  return `about ${value} s`;
+}
+
+function oneDigit(value: number): number {
+  const magnitude = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
+  return Math.round(value / magnitude) * magnitude;
 }
 
 /** `50,000,000`. */

@@ -1,0 +1,13 @@
+import type { Finding } from '../findings';
+import type { FileState } from '../program/file-state';
+import { checkPolls, mayPoll } from './cpu/busy-wait';
+import type { RuleContext } from './on-loop';
+
+/** Rules about the code of a file, wherever it runs. */
+export interface FileRules {
+  /** False if the text cannot hold anything for these rules: then the file is not parsed for them. */
+  readonly mayApply: (text: string) => boolean;
+  readonly check: (context: RuleContext, file: FileState) => Finding[];
+}
+
+export const fileRules: readonly FileRules[] = [{ mayApply: mayPoll, check: checkPolls }];
