@@ -40,7 +40,7 @@ const programs = [
   },
   { out: 'client.js', entry: 'src/extension/client.ts', options: { external: ['vscode'] } },
   // The host of the panel: loaded with the first command that needs it.
-  { out: 'panel.js', entry: 'src/extension/bench/panel-host.ts', options: { external: ['vscode'] } },
+  { out: 'panel.js', entry: 'src/extension/panel.ts', options: { external: ['vscode'] } },
   // The page itself; its style sheet becomes webview.css.
   {
     out: 'webview.js',

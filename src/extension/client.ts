@@ -8,7 +8,15 @@ import {
   WorkDoneProgress,
   type LanguageClientOptions,
 } from 'vscode-languageclient/node';
-import { explainRuleCommand, statusChanged, whereFunctionRunsCommand, type InitializationOptions, type StatusChangedParams } from '../protocol/requests';
+import {
+  benchmarkFunctionCommand,
+  explainRuleCommand,
+  measureThisCommand,
+  statusChanged,
+  whereFunctionRunsCommand,
+  type InitializationOptions,
+  type StatusChangedParams,
+} from '../protocol/requests';
 import { pythonDocuments } from './documents';
 import { RestartLimit } from './restart-limit';
 import type { ServerHandle, ServerOptions } from './server-handle';
@@ -28,7 +36,7 @@ export async function startClient(options: ServerOptions): Promise<ServerHandle>
       return false;
     },
     // Hovers may run these commands and no others, whatever the analysed code contains.
-    markdown: { isTrusted: { enabledCommands: [explainRuleCommand, whereFunctionRunsCommand] }, supportHtml: false },
+    markdown: { isTrusted: { enabledCommands: [explainRuleCommand, whereFunctionRunsCommand, benchmarkFunctionCommand, measureThisCommand] }, supportHtml: false },
     diagnosticPullOptions: { onChange: true, onSave: true },
     diagnosticCollectionName: 'interlock',
     errorHandler: {
@@ -67,6 +75,7 @@ export async function startClient(options: ServerOptions): Promise<ServerHandle>
         listener.dispose();
       }
     },
+    notify: (method, params) => client.sendNotification(method, params),
     restart: async () => {
       limit.reset();
       await client.restart();

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { panelViewType } from '../protocol/panel-view-type';
+import { benchCommands, type BenchHandle } from './bench/handle';
 import { runCheckWorkspace } from './check-workspace';
 import { showDebugReport } from './debug-report';
 import { isPythonDocument } from './documents';
@@ -8,15 +11,29 @@ import { StatusItem } from './status-item';
 import { showWhereFunctionRuns } from './where-function-runs';
 
 let server: Promise<ServerHandle> | undefined;
+let bench: Promise<BenchHandle> | undefined;
 
-/** Registers everything and returns; the server and the client library are loaded when the first Python document is open. */
+/**
+ * Registers everything and returns; the server and the client library are loaded when the first Python document is open, the panel's
+ * part with the first command that needs it.
+ */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Interlock', { log: true });
   const statusItem = new StatusItem();
   const version = (context.extension.packageJSON as { readonly version: string }).version;
 
+  const startBench = (): Promise<BenchHandle> =>
+    (bench ??= import('./panel.js').then((panel) => panel.startBench({ context, log, version, server: start, runningServer: async () => server?.catch(() => undefined) })));
+  /** Hovers show what was measured; where nothing ever was, the panel's part is not loaded for it. */
+  const tellMeasured = (): void => {
+    if (bench === undefined && !existsSync(context.globalStorageUri.fsPath)) return;
+    startBench().then((handle) => handle.serverStarted()).catch((error: unknown) => {
+      log.error('Measured figures could not be read:', String(error));
+    });
+  };
+
   const start = (): Promise<ServerHandle> => {
-    server ??= startServer(context, log, statusItem).catch((error: unknown) => {
+    server ??= startServer(context, log, statusItem, tellMeasured).catch((error: unknown) => {
       log.error('The server did not start:', String(error));
       statusItem.crashed(true);
       server = undefined; // the next command tries again
@@ -29,7 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
 
   const rulePages = new RulePages(start);
-  const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
+  const commands: Record<string, (...args: unknown[]) => unknown> = {
     'interlock.checkWorkspace': async () => runCheckWorkspace(await start()),
     'interlock.explainRule': (rule) => rulePages.open(rule),
     'interlock.showWhereFunctionRuns': async () => showWhereFunctionRuns(await start()),
@@ -42,11 +59,15 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     'interlock.debugReport': async () => showDebugReport(version, await server?.catch(() => undefined)),
   };
+  for (const command of benchCommands) commands[`interlock.${command}`] = async (...args) => (await startBench()).run(command, args);
   context.subscriptions.push(
     log,
     statusItem,
     rulePages,
     ...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
+    vscode.window.registerWebviewPanelSerializer(panelViewType, {
+      deserializeWebviewPanel: async (panel, kept) => (await startBench()).restore(panel, kept),
+    }),
     vscode.window.onDidChangeActiveTextEditor((editor) => {
       if (editor && isPythonDocument(editor.document)) void statusItem.refresh();
     }),
@@ -65,17 +86,24 @@ export function activate(context: vscode.ExtensionContext): void {
 }
 
 export async function deactivate(): Promise<void> {
-  const running = await server?.catch(() => undefined);
+  const benchmarks = bench;
+  const running = server;
+  bench = undefined;
   server = undefined;
-  await running?.stop();
+  await Promise.all([
+    benchmarks?.then((handle) => handle.dispose()).catch(() => undefined),
+    running?.then((handle) => handle.stop()).catch(() => undefined),
+  ]);
 }
 
-async function startServer(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, statusItem: StatusItem): Promise<ServerHandle> {
+async function startServer(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, statusItem: StatusItem, onStarted: () => void): Promise<ServerHandle> {
   statusItem.starting();
   const { startClient } = await import('./client.js');
   const running: { handle?: ServerHandle } = {};
   const showRunning = (): void => {
-    if (running.handle) statusItem.running(running.handle); // again after each restart
+    if (!running.handle) return;
+    statusItem.running(running.handle); // again after each restart
+    onStarted();
   };
   running.handle = await startClient({
     serverModule: context.asAbsolutePath('dist/server.js'),

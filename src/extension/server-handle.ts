@@ -10,6 +10,7 @@ export interface ServerHandle {
     token: CancellationToken,
     onProgress: (message: string | undefined, percentage: number | undefined) => void,
   ): Promise<unknown>;
+  notify(method: string, params: unknown): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -1,9 +1,12 @@
+import { fromFunction } from '../core/decision/from-function';
+import type { Finding } from '../core/findings';
 import { proposedArguments } from '../core/targets/argument-proposals';
 import { doctestArguments, exampleArguments } from '../core/targets/example-calls';
 import { targetAt, type FoundTarget } from '../core/targets/function-target';
 import { isTestFile } from '../core/program/files/test-files';
 import type { FunctionTargetParams, FunctionTargetResult, WireFunctionTarget } from '../protocol/requests';
 import type { OpenDocument } from './documents';
+import { mapSpan } from './edit-mapping';
 import type { Session } from './session';
 
 /** Test files that are read to find one call. */
@@ -37,7 +40,15 @@ function wireTarget(session: Session, document: OpenDocument, found: FoundTarget
     argumentsFrom: example.from,
     contexts: (report?.contexts ?? []).map(({ runner, description }) => ({ runner, description })),
     blocks: (report?.blocks ?? []).map(({ primitive, does }) => ({ primitive, does })),
+    known: report === undefined ? {} : fromFunction(report, findingsIn(session, document, found)).known,
   };
+}
+
+function findingsIn(session: Session, document: OpenDocument, { def }: FoundTarget): Finding[] {
+  return (session.reports.last(document.uri)?.findings ?? []).filter((finding) => {
+    const span = mapSpan(finding, document.changesSinceCheck);
+    return span !== undefined && span.start >= def.start && span.end <= def.end;
+  });
 }
 
 /** Arguments that somebody wrote down before: in the docstring, or in a test. */

@@ -1,5 +1,6 @@
 import type { Finding } from '../core/findings';
 import type { FunctionMeasurement, MeasurementsParams, MeasureThisParams, PatternMeasurement } from '../protocol/requests';
+import { uriToPath } from './uris';
 
 /** What the client says was measured on this machine, looked up by what a hover is about. */
 export class Measurements {
@@ -13,7 +14,7 @@ export class Measurements {
   /** Takes over the whole of what the client knows. Where something was measured twice, the later one counts. */
   replace(all: MeasurementsParams): void {
     this.#patterns = new Map(byDate(all.patterns).map((each) => [patternKey(each), each]));
-    this.#functions = new Map(byDate(all.functions).map((each) => [functionKey(each.file, each.qualname), each]));
+    this.#functions = new Map(byDate(all.functions).map((each) => [functionKey(uriToPath(each.uri) ?? each.uri, each.qualname), each]));
     this.#profile = all.profile;
   }
 

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { RunnerEvent } from '../core/bench/events';
 import { Environment, RunResult } from '../core/bench/model';
 
-export const panelViewType = 'interlock.benchmarks';
+export { panelViewType } from './panel-view-type';
 
 export const Interpreter = v.object({
   /** What is started; also the identity. */

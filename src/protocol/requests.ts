@@ -143,6 +143,8 @@ export interface WireFunctionTarget {
   /** What the analysis knows: where it runs, and what blocks in it. */
   readonly contexts: readonly { readonly runner: string; readonly description: string }[];
   readonly blocks: readonly { readonly primitive: string; readonly does: string }[];
+  /** Answers of the decision tree that follow from the code: node to answer. */
+  readonly known: Readonly<Record<string, { readonly answer: string; readonly because: string; readonly weak?: boolean | undefined }>>;
 }
 
 /**
@@ -167,8 +169,7 @@ export interface PatternMeasurement {
   readonly interpreter: string;
 }
 export interface FunctionMeasurement {
-  /** Absolute path. */
-  readonly file: string;
+  readonly uri: string;
   readonly qualname: string;
   readonly sentence: string;
   readonly created: string;

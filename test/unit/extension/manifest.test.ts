@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { listFiles, PackageManager } from '@vscode/vsce';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import { benchCommands } from '../../../src/extension/bench/handle';
+import { panelViewType } from '../../../src/protocol/panel-view-type';
 
 const root = join(import.meta.dirname, '../../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -15,7 +17,7 @@ interface Manifest {
   readonly extensionKind: readonly string[];
   readonly capabilities: { readonly untrustedWorkspaces: { readonly supported: unknown }; readonly virtualWorkspaces: { readonly supported: unknown; readonly description: string } };
   readonly contributes: {
-    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string; readonly enablement?: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope: string; readonly markdownDescription: string; readonly order: number }>> };
   };
 }
@@ -25,7 +27,7 @@ const texts = JSON.parse(read('package.nls.json')) as Readonly<Record<string, st
 
 describe('package.json', () => {
   it('wakes the extension for Python only, and depends on no other extension', () => {
-    expect(manifest.activationEvents).toEqual(['onLanguage:python', 'onNotebook:jupyter-notebook']);
+    expect(manifest.activationEvents).toEqual(['onLanguage:python', 'onNotebook:jupyter-notebook', `onWebviewPanel:${panelViewType}`]);
     expect(manifest.extensionKind).toEqual(['workspace']);
     expect(manifest).not.toHaveProperty('extensionDependencies');
     expect(manifest).not.toHaveProperty('enabledApiProposals');
@@ -38,7 +40,7 @@ describe('package.json', () => {
   });
 
   it('works in untrusted workspaces, and says what is missing in virtual ones', () => {
-    expect(manifest.capabilities.untrustedWorkspaces.supported).toBe(true);
+    expect(manifest.capabilities.untrustedWorkspaces).toEqual({ supported: 'limited', description: '%capabilities.untrustedWorkspaces%', restrictedConfigurations: ['interlock.python'] });
     expect(manifest.capabilities.virtualWorkspaces).toEqual({ supported: 'limited', description: '%capabilities.virtualWorkspaces%' });
   });
 
@@ -46,14 +48,23 @@ describe('package.json', () => {
     for (const [name, setting] of Object.entries(manifest.contributes.configuration.properties)) {
       expect(name).toMatch(/^interlock\.[a-z]/);
       expect(setting.markdownDescription, name).toMatch(/^%settings\..+%$/);
-      expect(setting.scope, name).toBe(name === 'interlock.trace.server' ? 'window' : 'resource');
+      // A workspace may say which interpreter, but only for this machine, and only once it is trusted.
+      expect(setting.scope, name).toBe(name === 'interlock.trace.server' ? 'window' : name === 'interlock.python' ? 'machine-overridable' : 'resource');
     }
   });
 
   it('names the commands that the extension registers', () => {
-    const registered = [...read('src/extension/extension.ts').matchAll(/^ {4}'(interlock\.\w+)':/gm)].map((match) => match[1]);
+    const registered = [...read('src/extension/extension.ts').matchAll(/^ {4}'(interlock\.\w+)':/gm)].map((match) => match[1]!);
+    registered.push(...benchCommands.map((name) => `interlock.${name}`));
     expect(manifest.contributes.commands.map((each) => each.command).sort()).toEqual(registered.sort());
     for (const each of manifest.contributes.commands) expect(each.category).toBe('Interlock');
+  });
+
+  it('lets nothing run Python where the workspace is not trusted', () => {
+    const free = ['openDecisionTree', 'showLastResult', 'openBenchmarks', 'stopBenchmark'];
+    for (const name of benchCommands.filter((each) => !free.includes(each))) {
+      expect(manifest.contributes.commands.find((each) => each.command === `interlock.${name}`)?.enablement, name).toMatch(/^isWorkspaceTrusted\b/);
+    }
   });
 
   it('lists in the debug report every setting that there is', () => {

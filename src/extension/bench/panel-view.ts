@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import * as v from 'valibot';
+import type { RunnerEvent } from '../../core/bench/events';
+import { FromPanel, panelViewType, type KeptByPage, type PanelState, type ToPanel } from '../../protocol/panel';
+import { newNonce, page } from './page';
+
+/** The one panel of the window: shows snapshots and events, and hands on what the user does in it. */
+export class PanelView implements vscode.Disposable {
+  #panel: vscode.WebviewPanel | undefined;
+  #isReady = false;
+  /** To be focused as soon as the page can hear it. */
+  #focus: Extract<ToPanel, { type: 'focus' }>['target'] | undefined;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly state: () => PanelState,
+    private readonly receive: (message: FromPanel) => void,
+    private readonly log: (line: string) => void,
+  ) {}
+
+  /** Opens the panel beside the code, or brings it to the front. */
+  reveal(focus?: Extract<ToPanel, { type: 'focus' }>['target']): void {
+    this.#focus = focus;
+    if (this.#panel) {
+      this.#panel.reveal(undefined, false);
+      this.#sendFocus();
+      return;
+    }
+    const column = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    this.#take(vscode.window.createWebviewPanel(panelViewType, 'Interlock', { viewColumn: column }, this.#options));
+  }
+
+  /** Takes over the panel that the window shows again after a reload. */
+  restore(panel: vscode.WebviewPanel): void {
+    this.#panel?.dispose();
+    panel.webview.options = this.#options;
+    this.#take(panel);
+  }
+
+  get isOpen(): boolean {
+    return this.#panel !== undefined;
+  }
+
+  showState(state: PanelState): void {
+    this.#post({ type: 'state', state });
+  }
+
+  showEvent(event: RunnerEvent): void {
+    this.#post({ type: 'event', event });
+  }
+
+  dispose(): void {
+    this.#panel?.dispose();
+  }
+
+  get #options(): vscode.WebviewOptions {
+    return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(this.extensionUri, 'dist'), vscode.Uri.joinPath(this.extensionUri, 'media')] };
+  }
+
+  #take(panel: vscode.WebviewPanel): void {
+    this.#panel = panel;
+    this.#isReady = false;
+    const { webview } = panel;
+    panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'icon.png');
+    panel.onDidDispose(() => {
+      if (this.#panel !== panel) return;
+      this.#panel = undefined;
+      this.#isReady = false;
+    });
+    webview.onDidReceiveMessage((data: unknown) => {
+      const checked = v.safeParse(FromPanel, data);
+      if (!checked.success) {
+        const [issue] = checked.issues;
+        this.log(`A message of the panel was dropped: ${v.getDotPath(issue) ?? 'message'}: ${issue.message}`);
+        return;
+      }
+      if (checked.output.type === 'ready') {
+        this.#isReady = true;
+        this.showState(this.state());
+        this.#sendFocus();
+        return;
+      }
+      this.receive(checked.output);
+    });
+    const asset = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(this.extensionUri, 'dist', name)).toString();
+    webview.html = page({ script: asset('webview.js'), style: asset('webview.css'), source: webview.cspSource, nonce: newNonce(), language: vscode.env.language });
+  }
+
+  #sendFocus(): void {
+    if (!this.#isReady || this.#focus === undefined) return;
+    this.#post({ type: 'focus', target: this.#focus });
+    this.#focus = undefined;
+  }
+
+  #post(message: ToPanel): void {
+    if (this.#isReady) void this.#panel?.webview.postMessage(message);
+  }
+}
+
+const Kept = v.object({ view: v.picklist(['run', 'function', 'tree', 'history'] as const), run: v.nullable(v.string()), compared: v.nullable(v.string()) });
+
+/** What the page kept across the reload; `null` if it is nothing usable. */
+export function keptState(data: unknown): KeptByPage | null {
+  const checked = v.safeParse(Kept, data);
+  return checked.success ? checked.output : null;
+}
