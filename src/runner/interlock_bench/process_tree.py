@@ -103,10 +103,13 @@ def _from_ps():
 
 
 class Tree:
-    """The processes of one worker, seen from the process that started it."""
+    """The processes of one worker, seen from the process that started it. `began`: time.time() before that."""
 
-    def __init__(self, worker):
+    def __init__(self, worker, began):
         self._worker = worker
+        self._began = began
+        # Files of shared memory and semaphores that members used when they were ended.
+        self._shared = set()
         # pid -> start mark of everything that was ever seen in the tree.
         self._known = {}
 
@@ -140,21 +143,37 @@ class Tree:
 
     def kill(self, limit=2.0):
         """Ends all members but resource trackers; True when none is left. Takes milliseconds, unless the system holds one back."""
+        living = [process for process in self.look() if not self._is_dead(process)]
+        for process in living:
+            # Stopped first, so that nothing is created between looking and killing.
+            if not _is_tracker(process.pid):
+                _signal(process.pid, signal.SIGSTOP)
+        for process in living:
+            self._shared.update(_shared_files(process.pid))
         return self._wait(limit, self._kill_members)
 
     def wait_for_trackers(self, limit):
         """Gives the resource trackers of multiprocessing time to remove the semaphores and the shared memory that killed
         processes left behind, which they do as soon as nobody uses them. True when they have ended."""
-        return self._wait(limit, bool)
+        return self._wait(limit, len)
 
-    def kill_trackers(self, limit=1.0):
-        """Ends what is still there, trackers too."""
-        return self._wait(limit, lambda living: [_kill(process.pid) for process in living])
+    def clean_up(self, limit):
+        """After `kill`: waits for the trackers, ends them if they take too long, and removes what they did not remove."""
+        if not self.wait_for_trackers(limit):
+            self._wait(1.0, lambda living: [_signal(process.pid, signal.SIGKILL) for process in living])
+        for path in self._shared:
+            try:
+                # What was there before the run is not ours.
+                if os.stat(path).st_ctime >= self._began:
+                    os.unlink(path)
+            except OSError:
+                pass
+        self._shared.clear()
 
     def _kill_members(self, living):
         members = [process for process in living if not _is_tracker(process.pid)]
         for process in members:
-            _kill(process.pid)
+            _signal(process.pid, signal.SIGKILL)
         return members
 
     def _wait(self, limit, act):
@@ -177,11 +196,25 @@ class Tree:
         return process.state == "Z"
 
 
-def _kill(pid):
+def _signal(pid, number):
     try:
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, number)
     except OSError:
         pass
+
+
+def _shared_files(pid):
+    """Linux: files of named shared memory and semaphores that a process has mapped and that still have their name."""
+    found = set()
+    try:
+        with open("/proc/{}/maps".format(pid), encoding="utf-8", errors="replace") as file:
+            for line in file:
+                path = line.rstrip("\n").partition("/")[2]
+                if path.startswith(("dev/shm/psm_", "dev/shm/sem.mp-")) and not path.endswith(" (deleted)"):
+                    found.add("/" + path)
+    except OSError:
+        pass
+    return found
 
 
 def _is_tracker(pid):

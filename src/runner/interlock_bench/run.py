@@ -40,13 +40,13 @@ class Run:
         self.why = None
         self._printed = 0
         self._tail = b""
-        self._shared_memory = []
         self._folder = root.new_folder()
         self._job = None
         self._farewell = None
         self._trackers_ended = False
+        began = time.time()
         self._process = self._start_worker(root.token)
-        self._tree = process_tree.Tree(self._process.pid) if os.name == "posix" else None
+        self._tree = process_tree.Tree(self._process.pid, began) if os.name == "posix" else None
         self._threads = [self._thread(self._read_events), self._thread(self._read_errors)]
         self._thread(self._await_end)
         self._tell_worker(request)
@@ -112,8 +112,6 @@ class Run:
         if kind == "finished":
             self.why = event["why"]
             self._farewell = time.monotonic() + _FAREWELL
-        elif kind == "shared-memory":
-            self._shared_memory.append(event["name"])
         elif self.why is None:
             self._story.add(event)
             self._send(dict(event, id=self.id))
@@ -164,10 +162,8 @@ class Run:
             self._trackers_ended = self._tree.wait_for_trackers(_TRACKERS)
 
     def _clean_up(self):
-        if self._tree is not None and not self._trackers_ended and not self._tree.wait_for_trackers(_SLOW_TRACKERS):
-            self._tree.kill_trackers()
-        for name in self._shared_memory:
-            _unlink_shared_memory(name)
+        if self._tree is not None:
+            self._tree.clean_up(0.0 if self._trackers_ended else _SLOW_TRACKERS)
         for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
             try:
                 stream.close()
@@ -218,12 +214,3 @@ def _crash_text(code):
         except ValueError:
             pass
     return "The measuring process ended by itself with exit code {}.".format(code)
-
-
-def _unlink_shared_memory(name):
-    """Removes a segment that its creator could not remove any more."""
-    try:
-        import _posixshmem
-        _posixshmem.shm_unlink("/" + name)
-    except (ImportError, OSError):
-        pass  # removed in time, or Windows, where segments end with their last user

@@ -17,6 +17,8 @@ from .temporary import TemporaryRoot
 
 # Seconds between looks at time and memory.
 _TICK = 0.25
+# Seconds for resource trackers to clean up after the supervisor was killed.
+_TRACKERS = 3.0
 _OPERATIONS = ("preset", "function", "dry-run", "pattern")
 DEFAULT_LIMITS = {"time": 900.0, "output": 1 << 20, "memory": 0}
 
@@ -35,6 +37,7 @@ def serve():
 def _guarded(root):
     """Forks before any thread exists. Only the child comes back from `Supervisor.serve`, and ends here."""
     life_read, life_write = os.pipe()
+    began = time.time()
     process_tree.become_subreaper()
     child = os.fork()
     if child == 0:
@@ -54,10 +57,9 @@ def _guarded(root):
     os.dup2(null, 1)
     os.close(null)
     _, status = os.waitpid(child, 0)
-    tree = process_tree.Tree(child)
+    tree = process_tree.Tree(child, began)
     tree.kill()
-    if not tree.wait_for_trackers(3.0):
-        tree.kill_trackers()
+    tree.clean_up(_TRACKERS)
     return os.WEXITSTATUS(status) if os.WIFEXITED(status) else 1
 
 

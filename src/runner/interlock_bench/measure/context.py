@@ -1,6 +1,5 @@
 """What a preset, a pattern or a function benchmark is given to work with."""
 
-import os
 import random
 import tempfile
 import time
@@ -22,7 +21,6 @@ class Context:
         self._started = time.perf_counter()
         self._cores = None
         self._servers = []
-        self._segments = 0
 
     def elapsed(self):
         """Seconds of the budget that are spent."""
@@ -31,15 +29,6 @@ class Context:
     def temporary_folder(self):
         """A new folder. Whoever started this process removes it with everything in it, even after a kill."""
         return tempfile.mkdtemp(prefix="f-")
-
-    def shared_memory(self, size):
-        """A new `SharedMemory` segment of `size` bytes that does not outlive the run, even after a kill."""
-        from multiprocessing.shared_memory import SharedMemory
-        self._segments += 1
-        name = "ilb_{}_{}".format(os.environ.get("INTERLOCK_BENCH", os.getpid()), self._segments)
-        # First the supervisor has to know, then it may exist.
-        self.emit("shared-memory", name=name)
-        return SharedMemory(create=True, size=size, name=name)
 
     def cores(self):
         """Effective cores: how many cores' work this machine does for us just now. Takes about 0.4 s, once."""
