@@ -103,6 +103,9 @@ class Rounds:
     def _undecided(self):
         """Cells of the pairs that the rounds so far do not settle, in plan order; empty: all is decided."""
         wanted = set()
+        if self._plan.undecided is not None:
+            wanted.update(self._plan.undecided(self.results))
+            return [cell for cell in self._alive if cell.id in wanted]
         for a, b in pairs_to_decide(self._plan, self.results):
             pair = self.results.pair(a, b)
             if pair is not None and pair.verdict == "inconclusive":

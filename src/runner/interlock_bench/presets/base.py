@@ -49,7 +49,8 @@ class Chart:
 
 
 class Plan:
-    def __init__(self, charts, cells, conclude, close=None, minimum_rounds=5, maximum_rounds=60, pairs=()):
+    def __init__(self, charts, cells, conclude, close=None, minimum_rounds=5, maximum_rounds=60, pairs=(),
+                 undecided=None):
         self.charts = charts
         self.cells = cells
         # conclude(results) -> Conclusion; `results` is measure.rounds.Results.
@@ -60,6 +61,8 @@ class Plan:
         # Pairs of cell ids whose comparison decides; the rounds go on until these are decided or the budget is spent.
         # Empty: every cell against the baseline of its chart.
         self.pairs = list(pairs)
+        # undecided(results) -> ids of the cells that need more rounds; None: those of the pairs that are inconclusive.
+        self.undecided = undecided
 
 
 class Conclusion:
