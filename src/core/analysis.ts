@@ -102,6 +102,12 @@ export class Analysis {
     return whereItRuns(this.program, path, offset);
   }
 
+  /** Facts of a function by its qualified name (`Class.method`); of the last one if it is defined more than once. */
+  functionNamed(path: string, name: string): FunctionReport | undefined {
+    const fn = this.program.file(path)?.facts.functions.findLast((candidate) => candidate.form === 'function' && candidate.qualifiedName === name);
+    return fn && whereItRuns(this.program, path, fn.nameStart);
+  }
+
   /** True if the text ends inside a triple-quoted string, as it does while one is typed: code below it is not seen as code then. */
   endsInString(path: string): boolean {
     return this.program.file(path)?.facts.problems.some(({ message }) => message === openTripleQuote) ?? false;

@@ -23,7 +23,7 @@ function isWeak(node: string, answer: string): boolean {
   return measured.has(node) && answer !== 'unpicklable' && answer !== 'background';
 }
 
-const measured: ReadonlySet<string> = new Set(['Q0', 'Q5', 'Q9', 'Q11', 'Q15', 'Q16']);
+const measured: ReadonlySet<string> = new Set(['Q0', 'Q5', 'Q9', 'Q11', 'Q15', 'Q16', 'Q18']);
 
 /** The leaf that usually applies to a finding of a rule. */
 export function leafOfRule(rule: string): Leaf | undefined {

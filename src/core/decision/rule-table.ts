@@ -35,9 +35,10 @@ export const ruleTable: ReadonlyMap<string, RuleEntry> = new Map([
     'blocking-sleep', 'blocking-http-call', 'blocking-process-wait', 'blocking-file-io', 'blocking-filesystem-metadata', 'blocking-database-call',
     'blocking-socket-call', 'blocking-client-sdk', 'blocking-console-input', 'blocking-sync-primitive', 'blocking-future-result',
     'blocking-executor-shutdown', 'configured-blocking-call', 'transitive-blocking-call', 'blocking-loop-callback', 'slow-initialisation-on-loop',
-    'async-busy-wait',
   ]),
-  ...all(computesOnLoop, ['cpu-heavy-call-on-loop', 'cpu-bound-loop-on-loop', 'loop-without-checkpoint', 'large-parse-on-loop']),
+  ...all(computesOnLoop, ['cpu-bound-loop-on-loop', 'loop-without-checkpoint', 'large-parse-on-loop']),
+  // Hashing, compression and key derivation release the GIL; a measurement of the call in hand says so or not.
+  ...all({ opens: 'Q18', known: { ...onLoop, Q8: 'computing', Q18: 'yes' }, leaf: 'L10', measure: 'releasing' }, ['cpu-heavy-call-on-loop']),
   ...all({ opens: 'Q5', known: { ...computes, Q5: 'holds' }, leaf: 'L17', measure: 'computing' }, ['gil-bound-thread-work', 'cpu-bound-loop-on-main-thread', 'parallelizable-cpu-loop']),
   ...all({ opens: 'Q14', known: { Q1: 'no', Q0: 'background', Q14: 'finish' }, leaf: 'L25', measure: 'process-start' }, [
     'daemon-thread-with-side-effects', 'thread-not-joined', 'process-not-joined', 'dropped-executor-future',
@@ -46,8 +47,10 @@ export const ruleTable: ReadonlyMap<string, RuleEntry> = new Map([
   ...all(sharedByThreads, [
     'unguarded-shared-write', 'inconsistent-lock-guard', 'non-atomic-update', 'check-then-act', 'iteration-while-mutated', 'unsafe-publication',
     'gil-dependent-update', 'shared-iterator', 'memo-race', 'process-wide-state', 'non-concurrent-object-shared', 'object-bound-to-other-thread',
-    'unsafe-introspection-or-global-config', 'thread-busy-wait', 'list-as-queue', 'condition-protocol', 'queue-join-without-task-done',
+    'unsafe-introspection-or-global-config',
   ]),
+  ...all({ opens: 'Q12', known: { Q12: 'signal' }, leaf: 'L36', measure: 'lock-cost' }, ['async-busy-wait', 'thread-busy-wait', 'condition-protocol']),
+  ...all({ opens: 'Q13', known: { Q13: 'memory' }, leaf: 'L29', measure: 'queues' }, ['list-as-queue', 'queue-join-without-task-done']),
   ...all(sharedAcrossAwait, ['stale-read-across-await', 'check-then-act-across-await', 'thread-local-in-coroutine', 'mutable-contextvar-default', 'await-holding-thread-lock']),
   ...all(lockUse, [
     'lock-order-inversion', 'non-reentrant-self-deadlock', 'lock-not-released', 'release-of-unacquired-lock', 'temporary-lock', 'per-call-lock', 'wait-for-holder',

@@ -95,6 +95,7 @@ const added: Readonly<Record<string, readonly [node: string, answer: string, fro
   L32: ['Q12', 'no', ways.L17!],
   L33: ['Q22', 'in-order', ways.L17!],
   L34: ['Q22', 'at-once', ways.L17!],
+  L36: ['Q12', 'signal', ways.L3!],
 };
 
 describe('every leaf is reached by some evidence', () => {

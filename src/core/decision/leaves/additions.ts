@@ -1,5 +1,6 @@
 import asyncLock from '../skeletons/async_lock.py';
 import boundedQueue from '../skeletons/bounded_queue.py';
+import eventInsteadOfPolling from '../skeletons/event_instead_of_polling.py';
 import firstDoneFirst from '../skeletons/first_done_first.py';
 import gatherResults from '../skeletons/gather_results.py';
 import lock from '../skeletons/lock.py';
@@ -114,6 +115,16 @@ export const additionLeaves: readonly LeafText[] = [
     wouldChange: 'Nothing can be done with a result before all are there: then map is shorter.',
     skeleton: runsOn(3, 8, firstDoneFirst),
     presets: ['first-result'],
+    disagreement: '',
+  }),
+  addition({
+    id: 'L36',
+    title: 'Event, Condition or Barrier',
+    recommendation: 'Let the waiting side wait: Event for "it has happened", Condition for "something about this data has changed", Barrier for "all have arrived". asyncio and multiprocessing have their own, of the same names.',
+    caveat: 'After Condition.wait look again whether it is really so (wait_for does). Give waits that matter a timeout. The primitives of threading stop an event loop.',
+    wouldChange: 'What is waited for is a result or a piece of work: then a future or a queue.',
+    skeleton: runsOn(3, 8, eventInsteadOfPolling),
+    presets: ['lock-cost'],
     disagreement: '',
   }),
 ];

@@ -29,13 +29,14 @@ export const detailQuestions: readonly DecisionNode[] = [
   }),
   ask({
     id: 'Q12',
-    text: 'Do the parallel parts change the same data?',
+    text: 'Do the parallel parts change the same data, or wait for each other?',
     why: 'Reading a value, working with it and writing it back is three steps. Whoever comes in between is overwritten. That is so between threads, between processes, and between tasks wherever an await lies in between.',
     answers: [
       { id: 'no', label: 'No: each has its own', to: 'L32', when: 'arguments go in, results come out' },
       { id: 'threads', label: 'Yes, several threads do', to: 'L19', when: 'a counter, a cache, a list, an attribute' },
       { id: 'await', label: 'Yes, and an await lies between reading and writing', to: 'L30', when: 'tasks of one event loop' },
       { id: 'processes', label: 'Yes, several processes should', to: 'L31', when: 'each process has its own copy: changes are not seen' },
+      { id: 'signal', label: 'One waits until another has done something', to: 'L36', when: 'a flag that is polled, a start signal, a shutdown' },
     ],
     measure: 'lost-updates',
   }),
