@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { BarChartGeometry, BarGeometry, Dot } from './bar-geometry';
+import { Footer, footerHeight } from './footer';
 import { Textures, textureFill } from './textures';
 
 interface BarChartProps {
@@ -15,7 +16,8 @@ interface BarChartProps {
 export function BarChart({ geometry, prefix, label, footer }: BarChartProps): JSX.Element {
   const { width, height, plot } = geometry;
   const bottom = plot.y + plot.height;
-  const whole = height + (footer === '' ? 0 : 18);
+  const extra = footerHeight(footer, geometry.axisLabel, width);
+  const whole = height + extra;
   return (
     <svg class="chart" role="img" aria-label={label} width={width} height={whole} viewBox={`0 0 ${width} ${whole}`} direction="ltr">
       <Textures prefix={prefix} styles={geometry.bars.map((bar) => bar.style)} />
@@ -34,7 +36,7 @@ export function BarChart({ geometry, prefix, label, footer }: BarChartProps): JS
           <text class="mark-label" x={mark.textX} y={mark.textY} text-anchor={mark.anchor}>{mark.text}</text>
         </g>
       ))}
-      {footer !== '' && <text class="chart-footer" x="2" y={height + 12}>{footer}</text>}
+      <Footer text={footer} y={bottom + 31} extra={extra} />
     </svg>
   );
 }

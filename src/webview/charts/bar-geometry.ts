@@ -86,7 +86,7 @@ export function barGeometry({ chart, rows }: ChartRows, options: BarOptions): Ba
     kind: options.scale, range: [plotX, plotX + plotWidth], unit, fromZero: true, count: Math.max(2, Math.floor(plotWidth / 80)),
   });
   const rowHeight = narrow ? rowHeightNarrow : rowHeightWide;
-  const placed = placeMarks(chart.marks.filter((mark) => mark.axis === 'y'), scale.position, plotX, plotX + plotWidth, unit);
+  const placed = placeMarks(chart.marks.filter((mark) => mark.axis === 'y'), scale.position, plotX, plotX + plotWidth);
   const top = placed.height;
   const bars = rows.map((row, index) => bar(row, { chart, unit, scale: scale.position, edge: scale.domain[1], narrow, width, plotX, plotWidth, top: top + index * rowHeight, rowHeight, winners: options.winners }));
   const base = rows.find((row) => row.isBaseline)?.figures ?? null;
@@ -166,7 +166,7 @@ function bar(row: Row, frame: Frame): BarGeometry {
 }
 
 function whisker(figures: Figures | null, scale: Position, edge: number, y: number): BarGeometry['whisker'] {
-  if (figures === null || figures.n < 2) return null;
+  if (figures === null || figures.n === 0) return null;
   const from = scale(figures.lo);
   const to = scale(Math.min(figures.hi, edge));
   return from === null || to === null || from === to ? null : { from, to, y };

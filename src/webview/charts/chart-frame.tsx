@@ -8,7 +8,7 @@ import { barGeometry } from './bar-geometry';
 import { CurveChart } from './curve-chart';
 import { curveGeometry } from './curve-geometry';
 import { DataTable } from './data-table';
-import { chartTable } from './table-rows';
+import { chartTable, type ChartTable } from './table-rows';
 import { useWidth } from './use-width';
 
 interface ChartFrameProps {
@@ -17,10 +17,14 @@ interface ChartFrameProps {
   readonly prefix: string;
   readonly winners: readonly string[];
   readonly footer: string;
+  /** Instead of what the direction of the chart says. */
+  readonly hint?: string;
+  /** Instead of the table of the rows, for figures that were not measured. */
+  readonly table?: ChartTable;
 }
 
 /** A chart with its title, the switches of its axes, its table twin and what the fitted laws say. */
-export function ChartFrame({ data, prefix, winners, footer }: ChartFrameProps): JSX.Element {
+export function ChartFrame({ data, prefix, winners, footer, hint = hintOf(data), table = chartTable(data) }: ChartFrameProps): JSX.Element {
   const { chart } = data;
   const { ref, width } = useWidth(640);
   const [asTable, setAsTable] = useState(false);
@@ -33,7 +37,7 @@ export function ChartFrame({ data, prefix, winners, footer }: ChartFrameProps): 
     <section class="chart-frame" aria-label={caption} data-chart={prefix}>
       <div class="chart-head">
         <h3>{caption}</h3>
-        <span class="chart-hint">{hint(data)}</span>
+        <span class="chart-hint">{hint}</span>
         <div class="chart-switches" role="group" aria-label={`Display of ${caption}`}>
           {!asTable && curve && <Toggle pressed={x === 'log'} onChange={(on) => { setX(on ? 'log' : 'linear'); }}>log x</Toggle>}
           {!asTable && <Toggle pressed={y === 'log'} onChange={(on) => { setY(on ? 'log' : 'linear'); }}>{curve ? 'log y' : 'log'}</Toggle>}
@@ -45,14 +49,14 @@ export function ChartFrame({ data, prefix, winners, footer }: ChartFrameProps): 
           ? <CurveChart geometry={curveGeometry(data, { width, x, y })} label={label} footer={footer} />
           : <BarChart geometry={barGeometry(data, { width, scale: y, winners })} prefix={prefix} label={label} footer={footer} />}
       </div>
-      <DataTable caption={`Figures of ${caption}`} table={chartTable(data)} hidden={!asTable} />
+      <DataTable caption={`Figures of ${caption}`} table={table} hidden={!asTable} />
       {chart.fits.map((fit) => <p key={`${fit.series}-${fit.law}`} class="fit-note">{fit.note}</p>)}
       {curve && <Unsupported data={data} />}
     </section>
   );
 }
 
-function hint({ chart, rows }: ChartRows): string {
+function hintOf({ chart, rows }: ChartRows): string {
   if (rows.some((row) => row.figures?.preliminary === true)) return 'preliminary';
   return chart.y.better === 'none' ? '' : `${chart.y.better} is better`;
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { CurveChartGeometry, CurveLine } from './curve-geometry';
+import { Footer, footerHeight } from './footer';
 
 interface CurveChartProps {
   readonly geometry: CurveChartGeometry;
@@ -12,7 +13,8 @@ export function CurveChart({ geometry, label, footer }: CurveChartProps): JSX.El
   const { width, height, plot, lines } = geometry;
   const bottom = plot.y + plot.height;
   const right = plot.x + plot.width;
-  const whole = height + (footer === '' ? 0 : 18);
+  const extra = footerHeight(footer, geometry.xLabel, width);
+  const whole = height + extra;
   return (
     <svg class="chart" role="img" aria-label={label} width={width} height={whole} viewBox={`0 0 ${width} ${whole}`} direction="ltr">
       {geometry.legend.map((item) => <LegendSample key={item.id} x={item.x} y={item.y} text={item.text} line={lines.find((line) => line.id === item.id)} />)}
@@ -47,7 +49,7 @@ export function CurveChart({ geometry, label, footer }: CurveChartProps): JSX.El
       ))}
       {geometry.fits.map((fit) => fit.path !== '' && <path key={fit.series} class={`fit hue-${fit.hue}`} d={fit.path}><title>{fit.label}</title></path>)}
       {lines.map((line) => <Line key={line.id} line={line} />)}
-      {footer !== '' && <text class="chart-footer" x="2" y={height + 12}>{footer}</text>}
+      <Footer text={footer} y={bottom + 33} extra={extra} />
     </svg>
   );
 }

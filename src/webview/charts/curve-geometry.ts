@@ -94,7 +94,7 @@ export function curveGeometry(data: ChartRows, options: CurveOptions): CurveChar
     values: [...rows.flatMap((row) => (row.cell.x === null ? [] : [row.cell.x])), ...chart.marks.filter((mark) => mark.axis === 'x').map((mark) => mark.value)],
     kind: options.x, range: [plotX, plotX + plotWidth], unit: xUnit, fromZero: false, count: Math.max(2, Math.floor(plotWidth / 70)),
   });
-  const placed = placeMarks(chart.marks.filter((mark) => mark.axis === 'x'), xAxis.position, plotX, plotX + plotWidth, xUnit);
+  const placed = placeMarks(chart.marks.filter((mark) => mark.axis === 'x'), xAxis.position, plotX, plotX + plotWidth);
   const yLabelHeight = 18;
   const top = legend.height + yLabelHeight + placed.height;
   const yAxis = axis({ values: yValues, kind: options.y, range: [top + plotHeight, top], unit: yUnit, fromZero: true, count: 5 });
@@ -105,7 +105,7 @@ export function curveGeometry(data: ChartRows, options: CurveOptions): CurveChar
     legend: legend.items, xTicks: xAxis.ticks, yTicks: yAxis.ticks,
     xLabel: axisTitle(chart.x?.label ?? '', xUnit, xAxis.kind), yLabel: axisTitle(chart.y.label, yUnit, yAxis.kind),
     xMarks: placed.marks.map((mark) => ({ ...mark, textY: mark.textY + legend.height + yLabelHeight })),
-    yMarks: horizontalMarks(chart, yAxis.position, yUnit, plotX, plotWidth),
+    yMarks: horizontalMarks(chart, yAxis.position, plotX, plotWidth),
     fits: chart.fits.map((fit) => ({
       series: fit.series, label: fit.note, hue: styles[known.findIndex((series) => series.id === fit.series)]?.hue ?? 'neutral',
       path: pathThrough(fit.points.map(([x, y]) => [xAxis.position(x), yAxis.position(y)])),
@@ -166,9 +166,9 @@ function pathThrough(points: readonly (readonly [number | null, number | null])[
   return drawable.length < 2 ? '' : (line<readonly [number, number]>((point) => point[0], (point) => point[1])(drawable) ?? '');
 }
 
-function horizontalMarks(chart: Chart, position: Position, unit: ChartUnit, plotX: number, plotWidth: number): CurveChartGeometry['yMarks'] {
+function horizontalMarks(chart: Chart, position: Position, plotX: number, plotWidth: number): CurveChartGeometry['yMarks'] {
   return chart.marks.flatMap((mark) => {
     const at = mark.axis === 'y' ? position(mark.value) : null;
-    return at === null ? [] : [{ at, text: fitText(`${mark.label}: ${unit.text(mark.value)}`, plotWidth - 12, smallFont), x: plotX + plotWidth - 4 }];
+    return at === null ? [] : [{ at, text: fitText(mark.label, plotWidth - 12, smallFont), x: plotX + plotWidth - 4 }];
   });
 }

@@ -1,7 +1,7 @@
 /** Properties that decide how a drawing looks; set by the style sheet in the page, written as attributes into the export. */
 const painted = [
   'fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'opacity',
-  'font-family', 'font-size', 'font-weight', 'font-style', 'visibility',
+  'paint-order', 'font-family', 'font-size', 'font-weight', 'font-style',
 ] as const;
 const textOnly = new Set<string>(['font-family', 'font-size', 'font-weight', 'font-style']);
 const namespace = 'http://www.w3.org/2000/svg';

@@ -1,5 +1,4 @@
 import type { Mark } from '../../core/bench/model';
-import type { ChartUnit } from '../format/units';
 import type { Position } from './axis';
 import { fitText, textWidth } from './text-width';
 
@@ -15,11 +14,11 @@ const lineHeight = 15;
 const font = 11;
 
 /** Labels of vertical lines above a plot, in as many lines as it takes for none to cover another. */
-export function placeMarks(marks: readonly Mark[], position: Position, from: number, to: number, unit: ChartUnit): { readonly marks: readonly PlacedMark[]; readonly height: number } {
+export function placeMarks(marks: readonly Mark[], position: Position, from: number, to: number): { readonly marks: readonly PlacedMark[]; readonly height: number } {
   const found = marks
     .flatMap((mark) => {
       const at = position(mark.value);
-      return at === null || at < from - 0.5 || at > to + 0.5 ? [] : [{ at, text: `${mark.label}: ${unit.text(mark.value)}` }];
+      return at === null || at < from - 0.5 || at > to + 0.5 ? [] : [{ at, text: mark.label }];
     })
     .sort((a, b) => a.at - b.at);
   const ends: number[] = [];

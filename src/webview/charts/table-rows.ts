@@ -26,7 +26,7 @@ export function chartTable({ chart, rows }: ChartRows): ChartTable {
         cells: [
           ...(curve ? [labels.get(row.cell.series) ?? row.cell.series, row.cell.x === null ? '' : xUnit.text(row.cell.x)] : [row.cell.label]),
           figures === null ? '' : unit.text(figures.median),
-          figures === null || figures.n < 2 ? '' : `${unit.text(figures.lo)} – ${unit.text(figures.hi)}`,
+          figures === null || figures.lo === figures.hi || !Number.isFinite(figures.lo) ? '' : `${unit.text(figures.lo)} – ${unit.text(figures.hi)}`,
           figures === null ? '' : String(figures.n),
           ...(compared ? [factorText(chart, row), factorInterval(chart, row)] : []),
           figures?.preliminary === true ? `${row.note}, preliminary` : row.note,

@@ -1,4 +1,4 @@
-import { figureWithUnit, scaleFor } from '../../core/bench/figures';
+import { figure, figureWithUnit, scaleFor } from '../../core/bench/figures';
 import type { Environment, Unit } from '../../core/bench/model';
 
 export const noFigure = '–';
@@ -22,7 +22,7 @@ export interface ChartUnit {
   /** Behind the label of the axis: `ms`; empty where there is none, or every value carries its own. */
   readonly name: string;
   readonly text: (value: number) => string;
-  /** Short form for axes: no trailing zeros. */
+  /** Short form for axes: no trailing zeros, and no unit where the axis itself names it. */
   readonly tick: (value: number) => string;
 }
 
@@ -40,7 +40,8 @@ export function chartUnit(values: readonly number[], unit: Unit): ChartUnit {
   }
   const scale = scaleFor(unit, sizes);
   const text = (value: number): string => (Number.isFinite(value) ? withSign(figureWithUnit(value, scale), unit) : noFigure);
-  return { name: unit === 'ratio' ? '' : scale.suffix, text, tick: (value) => shorten(text(value)) };
+  if (unit === 'ratio' || unit === 'share') return { name: '', text, tick: (value) => shorten(text(value)) };
+  return { name: scale.suffix, text, tick: (value) => shorten(figure(value, scale)) };
 }
 
 /** `12.3 ms [11.9 ms – 12.8 ms]`; the interval is left out where it says nothing. */

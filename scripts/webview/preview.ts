@@ -1,0 +1,94 @@
+// Draws the panel outside the editor and takes screenshots: `node scripts/run.mjs webview/preview [--theme dark,light]
+// [--scene result-quick,…] [--width 1100,340] [--recordings FOLDER]`. Recordings are the lines of
+// `python -m interlock_bench run PRESET --json > FOLDER/PRESET.jsonl` (run in src/runner). Pictures land in .cache/screenshots/panel.
+// The page has the editor's content policy; a violation or an error in the console makes the script fail.
+
+import { build } from 'esbuild';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { ensureChromium } from '../editor/chromium';
+import { readRecordings, scenesOf, type Scene } from './scenes';
+import { themes, type Theme } from './themes';
+
+const origin = 'http://panel.test';
+const policy = `default-src 'none'; style-src ${origin}; img-src ${origin} data:; script-src 'nonce-preview'; connect-src 'none'; form-action 'none'; base-uri 'none'`;
+const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="stylesheet" href="${origin}/webview.css"></head><body><div id="root"></div><script nonce="preview" src="${origin}/webview.js"></script></body></html>`;
+
+async function bundle(): Promise<Readonly<Record<string, string>>> {
+  const { outputFiles } = await build({
+    entryPoints: ['src/webview/main.tsx'], outfile: 'webview.js', write: false, bundle: true, platform: 'browser', format: 'iife', target: 'es2022',
+    jsx: 'automatic', jsxImportSource: 'preact', loader: { '.md': 'text', '.py': 'text' }, logLevel: 'error',
+  });
+  return Object.fromEntries(outputFiles.map((file) => [file.path.endsWith('.css') ? 'webview.css' : 'webview.js', file.text]));
+}
+
+/** Runs in the page before its script: the editor's side of the messages, reduced to one snapshot. */
+function host(state: unknown): string {
+  return `{
+    const state = ${JSON.stringify(state)};
+    window.acquireVsCodeApi = () => ({
+      getState: () => undefined,
+      setState: () => undefined,
+      postMessage: (message) => {
+        (window.sent ??= []).push(message);
+        if (message.type === 'ready') window.postMessage({ type: 'state', state }, '*');
+      },
+    });
+    window.violations = [];
+    document.addEventListener('securitypolicyviolation', (event) => window.violations.push(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));
+  }`;
+}
+
+async function open(browser: Browser, files: Readonly<Record<string, string>>, scene: Scene, theme: Theme, width: number, trouble: string[]): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height: 900 }, reducedMotion: 'reduce' });
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) trouble.push(`${scene.name}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => trouble.push(`${scene.name}: ${error.message}`));
+  await page.route(`${origin}/**`, (route) => {
+    const name = new URL(route.request().url()).pathname.slice(1);
+    const body = name === '' ? html : (files[name] ?? '');
+    const contentType = name.endsWith('.css') ? 'text/css' : name.endsWith('.js') ? 'text/javascript' : 'text/html';
+    return route.fulfill({ body, contentType, status: body === '' ? 404 : 200 });
+  });
+  await page.addInitScript(host(scene.state));
+  await page.goto(`${origin}/`);
+  await page.evaluate(`{
+    for (const [name, value] of Object.entries(${JSON.stringify(theme.tokens)})) document.documentElement.style.setProperty('--vscode-' + name, value);
+    document.body.className = ${JSON.stringify(theme.classes)};
+  }`);
+  await page.waitForSelector('main');
+  await page.waitForTimeout(120);
+  for (const violation of await page.evaluate<string[]>('window.violations')) trouble.push(`${scene.name}: policy violation ${violation}`);
+  return page;
+}
+
+const { values } = parseArgs({
+  options: { theme: { type: 'string' }, scene: { type: 'string' }, width: { type: 'string', default: '1100' }, recordings: { type: 'string', default: '.cache/recordings' } },
+});
+const wished = (list: string | undefined, name: string): boolean => list === undefined || list.split(',').some((one) => name === one || (one.endsWith('*') && name.startsWith(one.slice(0, -1))));
+const folder = join('.cache', 'screenshots', 'panel');
+mkdirSync(folder, { recursive: true });
+const scenes = scenesOf(existsSync(values.recordings) ? readRecordings(values.recordings) : []).filter((scene) => wished(values.scene, scene.name));
+const trouble: string[] = [];
+const files = await bundle();
+const browser = await chromium.launch({ executablePath: await ensureChromium(console.error), args: ['--no-sandbox', '--disable-gpu'] });
+try {
+  for (const scene of scenes) {
+    for (const theme of themes.filter((one) => wished(values.theme, one.name))) {
+      for (const width of values.width.split(',').map(Number)) {
+        const page = await open(browser, files, scene, theme, width, trouble);
+        await page.screenshot({ path: join(folder, `${scene.name}-${theme.name}-${width}.png`), fullPage: true });
+        await page.close();
+      }
+    }
+  }
+} finally {
+  await browser.close();
+}
+console.log(`${scenes.length} scenes in ${folder}`);
+for (const line of new Set(trouble)) console.error(line);
+process.exitCode = trouble.length === 0 ? 0 : 1;
