@@ -73,7 +73,7 @@ export function factorText(ratio: number): string {
 export function spreadText(median: number, lo: number, hi: number): string {
   if (median === 0 || !Number.isFinite(median)) return '';
   const share = Math.abs((hi - lo) / 2 / median) * 100;
-  return share < 0.5 ? '±<1 %' : `±${share < 10 ? significantTo(share, 1) : String(Math.round(share))} %`;
+  return share < 0.1 ? '±<0.1 %' : `±${share < 10 ? significantTo(share, 1) : String(Math.round(share))} %`;
 }
 
 function suffixText({ suffix }: Scale): string {

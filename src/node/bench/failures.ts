@@ -45,8 +45,8 @@ export function startFailure(python: string, folder: string, error: unknown, com
 }
 
 /** It started, and ended or kept silent without a greeting. Asks the interpreter for its version to find out why. */
-export async function silentFailure(python: string, waited: number | null, started: Started): Promise<RunFailure> {
-  const version = await versionOf(python);
+export async function silentFailure(python: string, env: NodeJS.ProcessEnv, waited: number | null, started: Started): Promise<RunFailure> {
+  const version = await versionOf(python, env);
   const failure = (message: string, next: string): RunFailure => ({ ...started, message, next });
   if (version === null) return failure(`${python} does not answer like Python.`, chooseAnother);
   if (version[0] < oldest[0] || (version[0] === oldest[0] && version[1] < oldest[1])) {
@@ -57,11 +57,11 @@ export async function silentFailure(python: string, waited: number | null, start
 }
 
 /** `[3, 12]`, or `null` if it does not answer as Python does. */
-async function versionOf(python: string): Promise<readonly [number, number] | null> {
+async function versionOf(python: string, env: NodeJS.ProcessEnv): Promise<readonly [number, number] | null> {
   const code = 'import sys; sys.stdout.write("interlock %d.%d" % sys.version_info[:2])';
   const output = await new Promise<string>((resolve) => {
     // SIGKILL: what is no Python may not care about anything else. No input: a shell would wait for it.
-    const child = execFile(python, ['-c', code], { timeout: VERSION_LIMIT, killSignal: 'SIGKILL', windowsHide: true, maxBuffer: 4096 }, (_, stdout) => {
+    const child = execFile(python, ['-c', code], { env, timeout: VERSION_LIMIT, killSignal: 'SIGKILL', windowsHide: true, maxBuffer: 4096 }, (_, stdout) => {
       resolve(stdout);
     });
     child.stdin?.on('error', () => undefined).end();

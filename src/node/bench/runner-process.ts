@@ -143,18 +143,18 @@ export class RunnerProcess {
     // Later errors (a kill that fails) show as a process that does not end.
     child.on('error', () => undefined);
     const runner = new RunnerProcess(child, command);
-    const failure = await runner.greeted(options.python, options.startLimit ?? START_LIMIT);
+    const failure = await runner.greeted(options);
     if (failure === null) return { runner };
     await runner.dispose();
     return { failure };
   }
 
-  private async greeted(python: string, limit: number): Promise<RunFailure | null> {
+  private async greeted({ python, env = process.env, startLimit: limit = START_LIMIT }: RunnerOptions): Promise<RunFailure | null> {
     const hello = await Promise.race([this.greeting, delay(limit * 1000)]);
     if (hello === undefined || hello === null) {
       const started = this.started();
       await this.kill();
-      return silentFailure(python, hello === undefined ? limit : null, started);
+      return silentFailure(python, env, hello === undefined ? limit : null, started);
     }
     return hello.protocol === protocolVersion ? null : protocolFailure(hello.protocol, this.started());
   }
