@@ -7,12 +7,14 @@ from ..measure.calibrate import calibrate
 from ..models import reason_unsupported
 from ..models.process_pool import pool_method
 from ..workloads.child_script import ChildScript
-from .base import Cell, Chart, Plan
+from .base import Cell, Chart, Measured, Plan
 from .judging import conclusion, measured, not_measured, pair
 
 _TASKS = 4
 # Seconds of one task, at least and at most.
 _SHORTEST, _LONGEST = 0.008, 0.04
+# Share of a core that the sequential computation must have got for itself; with less, more workers win just by being more.
+_UNDISTURBED = 0.85
 _NO_PINNING = "this platform cannot pin a process to a core from Python (os.sched_setaffinity)"
 
 
@@ -48,7 +50,8 @@ class _Core:
         def once():
             self._start()
             details = {"method": self.method} if model == "processes" else {}
-            return self.script.ask(model, call=call, value=self.loops if call == "compute" else self.seconds, **details)["seconds"]
+            answer = self.script.ask(model, call=call, value=self.loops if call == "compute" else self.seconds, **details)
+            return Measured(answer["seconds"], cpu=answer["processor"])
         return once
 
     def _start(self):
@@ -81,6 +84,10 @@ def _claim(results, processes, threads, waiting):
         return not_measured(claim, results, "computing-processes")
     sentence = "Computing: process pool %s, threads %s as fast as sequential; waiting in threads: %s." % (
         wording.times(processes.ratio), wording.times(threads.ratio), wording.times(waiting.ratio))
+    alone = results.estimate("computing-sequential")
+    share = alone.detail.get("cpu", alone.median) / alone.median
+    if share < _UNDISTURBED:
+        return claim, "inconclusive", "%s Other programs used the core too: only %s of it was free." % (sentence, wording.share(share))
     if max(processes.lo, threads.lo) > 1.15:
         return claim, "fails", sentence
     if max(processes.hi, threads.hi) < 1.15 and waiting.lo > 1.5:

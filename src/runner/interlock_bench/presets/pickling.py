@@ -11,8 +11,8 @@ from .net_loop import NetLoop
 
 _KINDS = (
     ("bytes", "bytes", payloads.some_bytes, (1000, 100000, 1000000, 10000000)),
-    ("integers", "list of integers", payloads.some_integers, (1000, 100000, 1000000)),
-    ("records", "list of dictionaries", payloads.some_records, (100, 10000, 100000)),
+    ("integers", "list of integers", payloads.some_integers, (1000, 100000, 500000)),
+    ("records", "list of dictionaries", payloads.some_records, (100, 10000, 50000)),
 )
 _SHARED = (1000000, 10000000, 100000000)
 # Below this budget (seconds) the largest of each kind is left out: it takes most of a round.

@@ -10,8 +10,8 @@ from ..workloads import queue_ends
 from .base import Cell, Chart, Plan
 from .judging import conclusion, listed, not_measured, pair, told
 
-# Seconds of one value: the start of the consuming thread must not count.
-_FLOOR = 0.02
+# Seconds of one value: the start of the consuming thread must not count, and turns of 5 ms have to even out.
+_FLOOR = 0.04
 _NAMES = (("thread", "queue.Queue"), ("task", "asyncio.Queue"), ("process", "multiprocessing.Queue"), ("pipe", "multiprocessing.Pipe"),
           ("manager", "Manager().Queue"))
 _KINDS = {"process": "queue", "pipe": "pipe", "manager": "manager"}
