@@ -19,6 +19,7 @@ export interface BenchReportOptions {
 const NARROWEST = 40;
 const WIDEST = 120;
 const LONGEST_LABEL = 34;
+const SHORTEST_LABEL = 8;
 const SHORTEST_BAR = 8;
 const LONGEST_BAR = 40;
 
@@ -33,7 +34,7 @@ export function benchReport(result: RunResult, { colours, width }: BenchReportOp
     verdictText(result, columns, colours),
     claimsText(result, columns, colours),
     result.warnings.map(({ text, action }) => `${colours.severity('warning', 'warning')}: ${wrap([text, action].filter((part) => part !== '').join(' '), columns, '  ', 9)}`).join('\n'),
-    colours.dim(`${timeText(result)}, seed ${result.request.seed}, Interlock ${result.tool}`),
+    colours.dim(wrap(`${timeText(result)}, seed ${result.request.seed}, Interlock ${result.tool}`, columns, '')),
   ];
   // Environment and title belong together; everything else is a paragraph of its own.
   const [title, environment, ...rest] = paragraphs;
@@ -58,20 +59,21 @@ function timeText(result: RunResult): string {
 }
 
 function chartText(rows: ChartRows, result: RunResult, columns: number, colours: Colours): string {
-  const { chart, baseline } = rows;
-  const heading = [chart.title || chart.y.label, betterText(rows)].filter((part) => part !== '').join(' ');
+  const { chart } = rows;
   const winners = new Set(result.verdict.winners);
   const labels = rows.rows.map((row) => labelOf(row, rows));
-  const labelWidth = Math.min(LONGEST_LABEL, Math.max(...labels.map((label) => label.length)));
   const widest = (of: (row: CellRow) => string): number => Math.max(0, ...rows.rows.map((row) => of(row).length));
   const [values, spreads, factors] = [widest((row) => row.value), widest((row) => row.spread), widest((row) => row.factor)];
-  const fixed = 2 + labelWidth + [values, spreads, factors].reduce((sum, part) => sum + (part === 0 ? 0 : part + 2), 0) + 2;
-  const barWidth = columns - fixed < SHORTEST_BAR ? 0 : Math.min(LONGEST_BAR, columns - fixed);
+  const figures = [values, spreads, factors].reduce((sum, part) => sum + (part === 0 ? 0 : part + 2), 0);
+  const longest = Math.min(LONGEST_LABEL, Math.max(SHORTEST_LABEL, columns - 2 - figures));
+  const labelWidth = Math.min(longest, Math.max(...labels.map((label) => label.length)));
+  const left = columns - 2 - labelWidth - figures - 2;
+  const barWidth = left < SHORTEST_BAR ? 0 : Math.min(LONGEST_BAR, left);
   const largest = Math.max(...rows.rows.map(({ estimate }) => estimate?.median ?? 0));
   const lines = rows.rows.map((row, index) => {
     const won = winners.has(row.cell.id);
     const label = `${won ? '*' : ' '} ${shortened(labels[index]!, labelWidth).padEnd(labelWidth)}`;
-    if (row.estimate === null) return `${label}  ${colours.dim(row.note)}`;
+    if (row.estimate === null) return `${label}  ${colours.dim(shortened(clean(row.note), Math.max(SHORTEST_LABEL, columns - 4 - labelWidth)))}`;
     const parts = [
       won ? colours.good(label) : label,
       ...(values > 0 ? [row.value.padStart(values)] : []),
@@ -83,7 +85,7 @@ function chartText(rows: ChartRows, result: RunResult, columns: number, colours:
   });
   const notes = rows.rows.filter(({ estimate, note }) => estimate !== null && note !== '').map(({ cell, note }) => `${cell.label}: ${note}`);
   return [
-    `${colours.underline(clean(heading))}${baseline === '' ? '' : colours.dim(`  (factors: times better than ${clean(baseline)})`)}`,
+    headingText(rows, columns, colours),
     ...lines,
     ...(rows.rows.some(({ cell }) => winners.has(cell.id)) ? [colours.dim('* best')] : []),
     ...notes.map((note) => colours.dim(wrap(note, columns, '  '))),
@@ -92,10 +94,16 @@ function chartText(rows: ChartRows, result: RunResult, columns: number, colours:
   ].join('\n');
 }
 
-function betterText({ chart, xScale }: ChartRows): string {
-  const by = chart.x === null ? '' : `by ${chart.x.label.toLowerCase()}${xScale === null || xScale.suffix === '' ? '' : ` in ${xScale.suffix}`}`;
-  const better = chart.y.better === 'none' ? '' : `(${chart.y.better} is better)`;
-  return [by, better].filter((part) => part !== '').join(' ');
+/** Title, axis, direction, and what factors refer to. */
+function headingText({ chart, xScale, baseline }: ChartRows, columns: number, colours: Colours): string {
+  const unit = xScale === null || xScale.suffix === '' ? '' : ` in ${xScale.suffix}`;
+  const axis = chart.x === null ? '' : ` by ${chart.x.label.toLowerCase()}${unit}`;
+  const notes = [
+    ...(chart.y.better === 'none' ? [] : [`${chart.y.better} is better`]),
+    ...(baseline === '' ? [] : [`factors: times better than ${baseline}`]),
+  ];
+  const text = wrap(`${chart.title || chart.y.label}${axis}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`, columns, '');
+  return text.split('\n').map((line) => colours.underline(line)).join('\n');
 }
 
 /** Points of a curve are told apart by series and x: their own labels repeat both. */
