@@ -3,6 +3,8 @@ import { version } from '../node/version';
 import { bench } from './bench-command';
 import { addBenchCommand } from './bench-options';
 import { check, type CheckOptions } from './check-command';
+import { decide } from './decide-command';
+import { addDecideCommand } from './decide-options';
 import { EXIT, UsageError } from './exit-codes';
 import { handleInterrupts } from './interrupt';
 import { explain, rules } from './rules-command';
@@ -51,6 +53,8 @@ function createProgram(run: (code: Promise<number>) => Promise<void>): Command {
     .action((paths: string[], options: CheckOptions) => run(check(paths, options)));
 
   addBenchCommand(program, colourOption(), (presets, options) => run(bench(presets, options)));
+
+  addDecideCommand(program, colourOption(), (options) => run(decide(options)));
 
   program
     .command('explain')

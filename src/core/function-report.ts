@@ -1,10 +1,12 @@
-import type { Place } from './findings';
+import type { Place, Span } from './findings';
 import type { Tier } from './knowledge/types';
 
 /** Where and why a function runs, for hovers and "Show Where This Function Runs". */
 export interface FunctionReport {
   readonly name: string;
   readonly place: Place;
+  /** The whole definition. */
+  readonly extent: Span;
   readonly isAsync: boolean;
   readonly contexts: readonly RunContext[];
   /** What it does to its runner, worst first. */

@@ -90,6 +90,7 @@ export class ScriptedEngine implements Engine {
     return {
       name: match[1]!,
       place,
+      extent: place,
       isAsync: false,
       contexts: [{ runner: 'loop', description: 'event loop, from the route handler `users`', path: [{ message: 'called here', place }] }],
       blocks: [{ primitive: 'requests.get', does: "waits for the server's answer", tier: 'network', chain: [{ message: 'get', place }] }],

@@ -61,6 +61,7 @@ export function walkText(taken: Walk, evidence: Evidence, colours: Colours): str
 function openHint(question: Question): string {
   const answer = `Answer with --answer ${question.id}=${question.answers[0]!.id}`;
   if (question.measure === null) return `${answer}.`;
+  if (question.needs.length === 0) return `${answer}. What hangs on it: interlock bench ${question.measure}.`;
   return `${answer}, or measure it with ${question.measure === 'function' ? 'a benchmark of the function' : `interlock bench ${question.measure}`} and --result FILE.`;
 }
 
@@ -68,7 +69,7 @@ function stepText(step: Step, colours: Colours): string[] {
   const question = questionById(step.node)!;
   if (step.answers.length === 0) return [`${colours.bold(step.node.padEnd(4))}${question.text} ${colours.dim('(open)')}`];
   const labels = step.answers.map((id) => colours.code(question.answers.find((answer) => answer.id === id)!.label)).join(' or ');
-  const reason = step.because === '' || step.because === step.source ? step.source : `${step.source}: ${step.because}`;
+  const reason = step.because === '' ? step.source : `${step.source}: ${step.because}`;
   return [`${colours.bold(step.node.padEnd(4))}${question.text}`, `    ${labels}`, ...wrapped(`(${reason})`, '    ').map((line) => colours.dim(line))];
 }
 
@@ -116,7 +117,7 @@ function predictionText(taken: Walk, evidence: Evidence, colours: Colours): stri
   ]);
   const used = Object.entries(evidence.quantities)
     .filter(([symbol]) => symbolFact(symbol) !== undefined)
-    .map(([symbol, quantity]) => `${symbol} = ${shownInterval(symbol, quantity)} (${quantity.note === quantity.source ? quantity.source : quantity.note})`);
+    .map(([symbol, quantity]) => `${symbol} = ${shownInterval(symbol, quantity)} (${quantity.note})`);
   return [tableRows(rows).trimEnd(), ...wrapped(`From ${used.join('; ')}.`, '').map((line) => colours.dim(line))].join('\n');
 }
 

@@ -12,7 +12,7 @@ export function stepAt(node: DecisionNode, evidence: Evidence): Step {
   const decided = node.decide(evidence);
   const said = ownValue(evidence.answers, node.id);
   // The measured margin stays visible beside the user's answer only where both agree.
-  if (has(said)) return step(node, [said], 'you said', 'you said so', decided?.answers[0] === said ? decided.margin : null);
+  if (has(said)) return step(node, [said], 'you said', '', decided?.answers[0] === said ? decided.margin : null);
   const known = ownValue(evidence.known, node.id);
   if (known !== undefined && known.weak !== true && has(known.answer)) return step(node, [known.answer], 'code', known.because, null);
   const answers = decided?.answers.filter(has) ?? [];

@@ -85,7 +85,7 @@ describe('from results', () => {
 const place = { path: '/a.py', start: 0, end: 1 };
 
 function report(more: Partial<FunctionReport>): FunctionReport {
-  return { name: 'f', place, isAsync: false, contexts: [], blocks: [], ...more };
+  return { name: 'f', place, extent: place, isAsync: false, contexts: [], blocks: [], ...more };
 }
 
 function block(tier: BlockFact['tier'], primitive = 'x.y'): BlockFact {

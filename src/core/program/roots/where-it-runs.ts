@@ -46,6 +46,7 @@ export function whereItRuns(p: Program, path: string, offset: number): FunctionR
   return {
     name: target.fn.qualifiedName,
     place: placeIn(target.file, target.fn.nameStart, target.fn.nameEnd),
+    extent: { start: target.fn.start, end: target.fn.end },
     isAsync: target.fn.isAsync,
     contexts: contextsOf(p, target),
     blocks: bodyBlocks(p, { file: target.file, fn: target.fn, bindings: noBindings }).map(blockFact),
