@@ -1,5 +1,6 @@
 import type { Place } from '../findings';
 import type { FileFacts } from '../summary/facts';
+import type { Cost } from './cost/cost';
 import type { Block } from './effects/blocks';
 import type { Ancestry } from './types/ancestry';
 import type { Type } from './types/types';
@@ -24,6 +25,10 @@ export interface FileState {
   annotations: Map<number, Type>;
   /** Blocks of functions without bindings, by function index. */
   blocks: Map<number, readonly Block[]>;
+  /** Cost of functions whose arguments' sizes are not known, by function index. */
+  costs: Map<number, Cost>;
+  /** By function index: does the cost depend on sizes that are passed? */
+  sizes: Map<number, boolean>;
   /** Base classes in look-up order, by class index. */
   ancestry: Map<number, Ancestry>;
 }

@@ -18,6 +18,8 @@ import type { Implementation } from './types/subclasses';
 function forgetDerived(state: FileState): void {
   state.types = new Array<Type | undefined>(state.facts.valueCount);
   state.blocks = new Map();
+  state.costs = new Map();
+  state.sizes = new Map();
   state.annotations = new Map();
   state.ancestry = new Map();
 }
@@ -88,7 +90,7 @@ export class Program {
       else importers.add(path);
     }
     const state: FileState = {
-      path, text, facts, imports, index: this.nextIndex++, types: new Array<Type | undefined>(facts.valueCount), annotations: new Map(), blocks: new Map(), ancestry: new Map(),
+      path, text, facts, imports, index: this.nextIndex++, types: new Array<Type | undefined>(facts.valueCount), annotations: new Map(), blocks: new Map(), costs: new Map(), sizes: new Map(), ancestry: new Map(),
     };
     this.states.set(path, state);
     return state;

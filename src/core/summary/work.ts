@@ -1,5 +1,5 @@
 import { Kind, type Comprehension, type Expr, type Stmt } from '../syntax/nodes';
-import { opCount, Op, type Count, type Region } from './regions';
+import { referencePrices, type Count, type Operation, type Region } from './regions';
 import { endsProcess } from './test-outcomes';
 import type { Value } from './values';
 
@@ -22,7 +22,7 @@ const rare = 0.02;
 
 /**
  * The work of a function's body as a tree of regions: the body itself, loops, and branches that hold loops or calls. What the
- * code does by itself is counted in operations; calls are priced where the callee is known.
+ * code does by itself is priced in operations; calls are priced where the callee is known.
  */
 export function workOf(body: readonly Stmt[], at: { readonly start: number; readonly end: number }, values: LoopValues): readonly Region[] {
   const meter = new Meter(values);
@@ -35,18 +35,20 @@ export function workOf(body: readonly Stmt[], at: { readonly start: number; read
 export function generatorWork(generators: readonly Comprehension[], element: Expr, at: { readonly start: number; readonly end: number }, values: LoopValues): readonly Region[] {
   const meter = new Meter(values);
   meter.open({ kind: 'body', start: at.start, end: at.end, headStart: at.start, headEnd: at.start, count: { kind: 'times', value: 1 } });
-  meter.clauses(generators, at, Op.generator_item, () => {
+  meter.clauses(generators, at, 'generator_item', () => {
     meter.expression(element);
   });
   return meter.regions;
 }
 
 type Opening = Pick<Region, 'kind' | 'start' | 'end' | 'headStart' | 'headEnd' | 'count'>;
-type Draft = { -readonly [K in keyof Region]: Region[K] } & { ops: number[]; holdsMore: boolean };
+type Draft = { -readonly [K in keyof Region]: Region[K] };
 
 class Meter {
   readonly regions: Draft[] = [];
   private readonly stack: number[] = [];
+  /** Of the open regions: something in it is called or repeated. */
+  private readonly holdsMore: boolean[] = [];
 
   constructor(private readonly values: LoopValues) {}
 
@@ -57,7 +59,9 @@ class Meter {
   open(opening: Opening): void {
     const parent = this.stack.at(-1) ?? -1;
     this.stack.push(this.regions.length);
-    this.regions.push({ ...opening, parent, ops: new Array<number>(opCount).fill(0), suspends: false, exits: 'none', raises: false, holdsMore: false });
+    this.holdsMore.push(false);
+    const { kind, start, end, headStart, headEnd, count } = opening;
+    this.regions.push({ kind, parent, start, end, headStart, headEnd, count, own: 0, suspends: false, exits: 'none', raises: false });
   }
 
   /** Ends the innermost region; a branch in which nothing is called or repeated becomes part of what surrounds it. */
@@ -66,20 +70,23 @@ class Meter {
     const region = this.regions[index]!;
     const parent = this.current;
     if (region.suspends) parent.suspends = true;
-    if (region.holdsMore) parent.holdsMore = true;
     if (region.raises) parent.raises = true;
-    if (region.kind !== 'branch' || region.holdsMore) {
-      parent.holdsMore = true;
+    if (this.holdsMore.pop() === true || region.kind !== 'branch') {
+      this.noteMore();
       return;
     }
     if (region.exits !== 'none' && parent.exits === 'none') parent.exits = 'conditional';
     const chance = region.count.kind === 'times' ? region.count.value : 1;
-    region.ops.forEach((amount, op) => (parent.ops[op]! += amount * chance));
+    parent.own += region.own * chance;
     this.regions.length = index;
   }
 
-  private add(op: Op, amount = 1): void {
-    this.current.ops[op]! += amount;
+  private add(operation: Operation, amount = 1): void {
+    this.current.own += referencePrices[operation] * amount;
+  }
+
+  private noteMore(): void {
+    this.holdsMore[this.holdsMore.length - 1] = true;
   }
 
   block(body: readonly Stmt[]): void {
@@ -103,7 +110,7 @@ class Meter {
       case Kind.AugAssign:
         this.expression(node.target);
         this.expression(node.value);
-        this.add(Op.add_int);
+        this.add('add_int');
         this.target(node.target);
         break;
       case Kind.AnnAssign:
@@ -122,7 +129,7 @@ class Meter {
         break;
       case Kind.Raise:
         if (node.exc) this.expression(node.exc);
-        this.add(Op.exception_raise);
+        this.add('exception_raise');
         this.leave('raise');
         break;
       case Kind.Break:
@@ -133,7 +140,7 @@ class Meter {
         const first = node.body[0];
         if (first === undefined) break;
         this.open({ kind: 'loop', start: first.start, end: node.body.at(-1)!.end, headStart: node.start, headEnd: node.iter.end, count: this.over(node.iter) });
-        this.add(Op.loop_iteration);
+        this.add('loop_iteration');
         this.target(node.target);
         if (node.isAsync) this.current.suspends = true;
         this.block(node.body);
@@ -145,7 +152,7 @@ class Meter {
         const end = node.body.at(-1)?.end ?? node.test.end;
         this.open({ kind: 'loop', start: node.test.start, end, headStart: node.start, headEnd: node.test.end, count: this.whileCount(node.test, node.body) });
         this.expression(node.test);
-        this.add(Op.comparison, 0.5);
+        this.add('comparison', 0.5);
         this.block(node.body);
         this.close();
         this.block(node.orelse);
@@ -155,7 +162,7 @@ class Meter {
         const ways = node.clauses.length + 1;
         node.clauses.forEach((clause, i) => {
           this.expression(clause.test);
-          this.add(Op.comparison, 0.3 / (i + 1));
+          this.add('comparison', 0.3 / (i + 1));
           this.branch(leavesByError(clause.body) ? rare : 1 / ways, clause.body);
         });
         this.branch(1 / ways, node.orelse);
@@ -164,18 +171,18 @@ class Meter {
       case Kind.With:
         for (const item of node.items) this.expression(item.contextExpr);
         if (node.isAsync) this.current.suspends = true;
-        else this.add(Op.call_method, 2 * node.items.length);
+        else this.add('call_method', 2 * node.items.length);
         this.block(node.body);
         break;
       case Kind.Match:
         this.expression(node.subject);
         for (const matchCase of node.cases) {
-          this.add(Op.comparison, 0.5);
+          this.add('comparison', 0.5);
           this.branch(1 / node.cases.length, matchCase.body);
         }
         break;
       case Kind.Try:
-        this.add(Op.try_block);
+        this.add('try_block');
         this.block(node.body);
         for (const handler of node.handlers) this.branch(rare, handler.body);
         this.block(node.orelse);
@@ -186,7 +193,7 @@ class Meter {
         break;
       case Kind.FunctionDef:
       case Kind.ClassDef:
-        this.add(Op.object_creation);
+        this.add('object_creation');
         break;
       default:
         break;
@@ -211,12 +218,12 @@ class Meter {
     switch (node.kind) {
       case Kind.Attribute:
         this.expression(node.value);
-        this.add(Op.attribute_store);
+        this.add('attribute_store');
         break;
       case Kind.Subscript:
         this.expression(node.value);
         this.expression(node.slice);
-        this.add(Op.dict_set);
+        this.add('dict_set');
         break;
       case Kind.Tuple:
       case Kind.List:
@@ -245,17 +252,17 @@ class Meter {
       }
       case Kind.UnaryOp:
         this.expression(node.operand);
-        if (node.operand.kind !== Kind.Constant) this.add(Op.add_int, 0.5);
+        if (node.operand.kind !== Kind.Constant) this.add('add_int', 0.5);
         break;
       case Kind.BoolOp:
         for (const value of node.values) this.expression(value);
-        this.add(Op.comparison, 0.3 * (node.values.length - 1));
+        this.add('comparison', 0.3 * (node.values.length - 1));
         break;
       case Kind.Compare:
         this.expression(node.left);
         node.comparators.forEach((comparator, i) => {
           this.expression(comparator);
-          this.add(node.ops[i] === 'in' || node.ops[i] === 'not in' ? Op.dict_get : Op.comparison);
+          this.add(node.ops[i] === 'in' || node.ops[i] === 'not in' ? 'dict_get' : 'comparison');
         });
         break;
       case Kind.IfExp:
@@ -265,19 +272,19 @@ class Meter {
         break;
       case Kind.Attribute:
         this.expression(node.value);
-        this.add(Op.attribute_load);
+        this.add('attribute_load');
         break;
       case Kind.Subscript:
         this.expression(node.value);
         this.expression(node.slice);
-        this.add(Op.list_index);
+        this.add('list_index');
         break;
       case Kind.Slice:
         for (const part of [node.lower, node.upper, node.step]) if (part) this.expression(part);
-        this.add(Op.object_creation, 0.5);
+        this.add('object_creation', 0.5);
         break;
       case Kind.Call:
-        this.current.holdsMore = true;
+        this.noteMore();
         this.expression(node.func.kind === Kind.Attribute ? node.func.value : node.func);
         for (const argument of node.args) this.expression(argument);
         for (const keyword of node.keywords) this.expression(keyword.value);
@@ -286,37 +293,37 @@ class Meter {
         for (const part of node.values) {
           if (part.kind !== Kind.FormattedValue) continue;
           this.expression(part.value);
-          this.add(Op.string_format, 0.5);
+          this.add('string_format', 0.5);
         }
         break;
       case Kind.List:
       case Kind.Tuple:
       case Kind.Set:
         for (const element of node.elts) this.expression(element);
-        if (!node.elts.every((element) => element.kind === Kind.Constant)) this.add(Op.list_append, 0.7 + node.elts.length * 0.1);
+        if (!node.elts.every((element) => element.kind === Kind.Constant)) this.add('list_append', 0.7 + node.elts.length * 0.1);
         break;
       case Kind.Dict:
         for (const key of node.keys) if (key) this.expression(key);
         for (const value of node.values) this.expression(value);
-        this.add(Op.dict_set, 1 + node.values.length * 0.5);
+        this.add('dict_set', 1 + node.values.length * 0.5);
         break;
       case Kind.ListComp:
       case Kind.SetComp:
-        this.clauses(node.generators, node, Op.list_comprehension_item, () => {
+        this.clauses(node.generators, node, 'list_comprehension_item', () => {
           this.expression(node.elt);
         });
         break;
       case Kind.DictComp:
-        this.clauses(node.generators, node, Op.dict_set, () => {
+        this.clauses(node.generators, node, 'dict_set', () => {
           if (node.key) this.expression(node.key);
           this.expression(node.value);
         });
         break;
       case Kind.GeneratorExp:
         // A function of its own, but its first source is evaluated here.
-        this.current.holdsMore = true;
+        this.noteMore();
         if (node.generators[0]) this.expression(node.generators[0].iter);
-        this.add(Op.object_creation);
+        this.add('object_creation');
         break;
       case Kind.Await:
         this.expression(node.value);
@@ -335,7 +342,7 @@ class Meter {
         this.expression(node.value);
         break;
       case Kind.Lambda:
-        this.add(Op.object_creation);
+        this.add('object_creation');
         break;
       default:
         break;
@@ -344,24 +351,24 @@ class Meter {
 
   private binary(op: string, left: Expr, right: Expr): void {
     const isText = (node: Expr): boolean => node.kind === Kind.JoinedStr || (node.kind === Kind.Constant && node.type === 'str');
-    if (op === '%' && isText(left)) this.add(Op.string_format);
-    else if (op === '+' && (isText(left) || isText(right))) this.add(Op.string_concat);
-    else if (left.kind !== Kind.Constant || right.kind !== Kind.Constant) this.add(Op.add_int, op === '**' ? 3 : op === '//' || op === '%' || op === '/' ? 1.3 : 1);
+    if (op === '%' && isText(left)) this.add('string_format');
+    else if (op === '+' && (isText(left) || isText(right))) this.add('string_concat');
+    else if (left.kind !== Kind.Constant || right.kind !== Kind.Constant) this.add('add_int', op === '**' ? 3 : op === '//' || op === '%' || op === '/' ? 1.3 : 1);
   }
 
   /** Clauses of a comprehension: each is a loop inside the one before. */
-  clauses(generators: readonly Comprehension[], at: { readonly start: number; readonly end: number }, item: Op, element: () => void): void {
+  clauses(generators: readonly Comprehension[], at: { readonly start: number; readonly end: number }, item: Operation, element: () => void): void {
     let opened = 0;
     generators.forEach((generator, i) => {
       this.expression(generator.iter);
       this.open({ kind: 'loop', start: at.start, end: at.end, headStart: generator.iter.start, headEnd: generator.iter.end, count: this.over(generator.iter) });
       opened++;
       if (generator.isAsync) this.current.suspends = true;
-      if (i > 0 || generators.length > 1) this.add(Op.loop_iteration);
+      if (i > 0 || generators.length > 1) this.add('loop_iteration');
       for (const test of generator.ifs) {
         this.expression(test);
         // The element is made for about half of those that are looked at.
-        this.add(Op.comparison, 0.3);
+        this.add('comparison', 0.3);
       }
     });
     this.add(item);

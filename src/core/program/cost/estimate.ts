@@ -2,14 +2,15 @@ import type { Scale, CpuModel } from '../../knowledge/cpu/types';
 import { cpuModel } from '../../knowledge/cpu';
 import { argumentOf } from '../../summary/call-parts';
 import { EventFlag, EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
-import { opNames, type Region } from '../../summary/regions';
+import { referencePrices, type Region } from '../../summary/regions';
 import { ValueKind, type CallValue, type Value } from '../../summary/values';
 import { placeIn } from '../file-state';
 import type { Program } from '../program';
-import { calleeBindings } from '../types/calls';
-import { memberOf, withReceiver } from '../types/attributes';
+import { memberOf } from '../types/attributes';
 import { evaluate } from '../types/evaluate';
 import { alternatives, noBindings, TypeKind, type FunctionType, type Type } from '../types/types';
+import { consumers, shortCut } from './library-costs';
+import { takesSizes } from './sizes';
 import { noCost, plus, times, type Cost, type LoopCause } from './cost';
 import { lengthOf, noNumbers, numberOf, quantityOf, type Numbers, type NumberSite, type Quantity } from './numbers';
 
@@ -32,13 +33,19 @@ const maxSizes = 60;
 
 /** The cost of running a function's body once. */
 export function bodyCost(p: Program, site: NumberSite): Cost {
-  const { file, fn } = site;
+  const { file, fn, numbers } = site;
   if (fn.work.length === 0) return noCost;
-  const key = `${file.index}:${fn.index}|${site.bindings.key}|${site.numbers.owner?.index ?? ''}:${site.numbers.key}`;
-  const known = p.costs.get(key);
+  const isFree = numbers.key === '';
+  const id = `${file.index}:${fn.index}`;
+  const key = isFree ? id : `${id}|${numbers.owner?.index ?? ''}:${numbers.key}`;
+  const known = isFree ? file.costs.get(fn.index) : p.costs.get(key);
   if (known !== undefined) return known;
+  const keep = (cost: Cost): void => {
+    if (isFree) file.costs.set(fn.index, cost);
+    else p.costs.set(key, cost);
+  };
   // A function that calls itself is met again while it is in progress: how often cannot be told, so that call costs nothing more.
-  return p.costSearch.run(key, () => regionCosts(p, site)[0]!.total, (cost) => p.costs.set(key, cost), `${file.index}:${fn.index}`);
+  return p.costSearch.run(key, () => regionCosts(p, site)[0]!.total, keep, id);
 }
 
 /** The cost of each region of a function, in the order of `fn.work`. */
@@ -76,12 +83,7 @@ export function regionAt(work: readonly Region[], offset: number): number {
 }
 
 function operations(p: Program, region: Region): Cost {
-  let nanoseconds = 0;
-  for (let op = 0; op < opNames.length; op++) {
-    const amount = region.ops[op]!;
-    if (amount > 0) nanoseconds += amount * p.prices[opNames[op]!];
-  }
-  return nanoseconds === 0 ? noCost : { nanoseconds, released: 0, cause: null, isAssumed: false, isPartial: false };
+  return region.own === 0 ? noCost : { nanoseconds: region.own * p.prices.basic, released: 0, cause: null, isAssumed: false, isPartial: false };
 }
 
 function repeated(p: Program, site: NumberSite, region: Region, round: Cost): { readonly total: Cost; readonly turns: number | undefined } {
@@ -166,7 +168,7 @@ function callCost(p: Program, site: NumberSite, event: CallEvent): Cost {
 }
 
 function overhead(p: Program): Cost {
-  return { nanoseconds: p.prices.call_method, released: 0, cause: null, isAssumed: false, isPartial: false };
+  return { nanoseconds: p.prices.callMethod, released: 0, cause: null, isAssumed: false, isPartial: false };
 }
 
 function calleeCost(p: Program, site: NumberSite, callee: Type, call: CallValue, event: CallEvent, isAwaited: boolean): Cost {
@@ -175,13 +177,13 @@ function calleeCost(p: Program, site: NumberSite, callee: Type, call: CallValue,
       return functionCost(p, site, callee, call);
     case TypeKind.Class: {
       const init = memberOf(p, { kind: TypeKind.Instance, file: callee.file, cls: callee.cls, bindings: noBindings }, '__init__');
-      const made: Cost = { ...overhead(p), nanoseconds: p.prices.object_creation };
+      const made: Cost = { ...overhead(p), nanoseconds: p.prices.objectCreation };
       return init?.kind === TypeKind.Function ? plus(made, functionCost(p, site, init, call, 1)) : made;
     }
     case TypeKind.External:
       return isAwaited ? noCost : libraryCost(p, site, callee.name, call, event);
     case TypeKind.ContainerMethod:
-      return { ...overhead(p), nanoseconds: p.prices.list_append };
+      return { ...overhead(p), nanoseconds: p.prices.listAppend };
     default:
       return noCost;
   }
@@ -190,16 +192,16 @@ function calleeCost(p: Program, site: NumberSite, callee: Type, call: CallValue,
 function functionCost(p: Program, site: NumberSite, callee: FunctionType, call: CallValue, skip = callee.self === null ? 0 : 1): Cost {
   const { fn, file } = callee;
   if (fn.isAsync || fn.isGenerator || callee.isCached || callee.isContextManager) return noCost;
-  const inside: NumberSite = { file, fn, bindings: fn.parameters.length === 0 ? withReceiver(p, callee) : calleeBindings(p, callee, call, site.file, site.bindings, skip), numbers: passedNumbers(p, site, callee, call, skip) };
-  const body = bodyCost(p, inside);
+  // Types that only this caller knows say little about cost, and would make every call a case of its own.
+  const body = bodyCost(p, { file, fn, bindings: noBindings, numbers: passedNumbers(p, site, callee, call, skip) });
   const definition = placeIn(file, fn.nameStart, fn.nameEnd);
   const cause = body.cause === null ? null : { ...body.cause, hops: [{ name: fn.qualifiedName, definition, leadsOnAt: body.cause.via }, ...body.cause.hops] };
-  return { ...body, nanoseconds: body.nanoseconds + p.prices.call_function, cause, isPartial: body.isPartial || callee.isUncertain };
+  return { ...body, nanoseconds: body.nanoseconds + p.prices.callFunction, cause, isPartial: body.isPartial || callee.isUncertain };
 }
 
 /** The numbers and lengths among the arguments, if the callee may make something of them. */
 function passedNumbers(p: Program, site: NumberSite, callee: FunctionType, call: CallValue, skip: number): Numbers {
-  if (!usesSizes(callee.fn)) return noNumbers;
+  if (call.args.length + call.keywords.length === 0 || !takesSizes(p, callee.file, callee.fn)) return noNumbers;
   const values = new Map<number, Quantity>();
   const { parameters } = callee.fn;
   const add = (index: number, value: Value): void => {
@@ -218,19 +220,6 @@ function passedNumbers(p: Program, site: NumberSite, callee: FunctionType, call:
   const key = [...values].map(([index, quantity]) => `${index}=${quantity.value}${quantity.isLength ? 'l' : ''}${quantity.assumed ? '?' : ''}`).sort().join();
   return p.limitedSizes(`${callee.file.index}:${callee.fn.index}`, key, maxSizes) ? { key, owner: callee.fn, values } : noNumbers;
 }
-
-/** True if the number of turns of a loop, or an argument that is passed on, may depend on a parameter. */
-function usesSizes(fn: FunctionFacts): boolean {
-  return fn.parameters.length > 0 && (fn.work.some((region) => region.kind === 'loop') || fn.events.some((event) => event.kind === EventKind.Call && event.value.args.length + event.value.keywords.length > 0));
-}
-
-/** Builtins that run the generator they are given to its end. */
-const consumers = new Set([
-  'builtins.sum', 'builtins.list', 'builtins.tuple', 'builtins.set', 'builtins.frozenset', 'builtins.dict', 'builtins.sorted', 'builtins.max', 'builtins.min',
-  'builtins.str.join', 'math.fsum', 'math.prod', 'collections.Counter', 'collections.deque', 'statistics.mean', 'builtins.bytes', 'builtins.bytearray',
-]);
-/** Those that stop at the first item that decides. */
-const shortCut = new Set(['builtins.any', 'builtins.all', 'builtins.next']);
 
 function libraryCost(p: Program, site: NumberSite, name: string, call: CallValue, event: CallEvent): Cost {
   const canonical = p.knowledge.canonical(name);
@@ -255,7 +244,7 @@ function consumedCost(p: Program, site: NumberSite, argument: Value): Cost {
   const items = argument.kind === ValueKind.Call ? lengthOf(p, site, argument) : undefined;
   if (items === undefined || items.value < 1000 || items.value === Number.POSITIVE_INFINITY || argument.kind !== ValueKind.Call) return noCost;
   const turns = items.value;
-  const perTurn = p.prices.add_int;
+  const perTurn = p.prices.basic * referencePrices.add_int;
   return {
     nanoseconds: turns * perTurn, released: 0, isAssumed: items.assumed, isPartial: false,
     cause: { place: placeIn(site.file, argument.start, argument.end), via: placeIn(site.file, argument.start, argument.end), hops: [], nanoseconds: turns * perTurn, loop: { factors: [turns], perTurn }, model: null, primitive: '' },
