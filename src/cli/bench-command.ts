@@ -156,7 +156,9 @@ class BenchRun {
   private show(event: RunnerEvent, title: string): void {
     if (event.event !== 'progress') return;
     const left = event.eta === null ? '' : `, ${quantityText(Math.max(0, Math.ceil(event.eta)), 's')} left`;
-    this.progress.update(`${title}: ${event.phase} ${event.done} of ${event.of}${left}`);
+    // A phase of one step has nothing to count.
+    const counted = event.of > 1 ? ` ${event.done} of ${event.of}` : '';
+    this.progress.update(`${title}: ${event.phase}${counted}${left}`);
   }
 
   /** Keeps a result; text is printed at once, so that a long series shows what it has. */

@@ -50,9 +50,9 @@ export function comparedText({ title, columns, comparison }: Compared, options: 
 function reportOptions(options: BenchOptions): { readonly colours: Colours; readonly width: number } {
   const toTerminal = options.output === undefined;
   const colours = createColours(toTerminal && wantsColour(options.color, process.stdout));
-  // Undefined where standard output is no terminal.
-  const columns = process.stdout.columns as number | undefined;
-  return { colours, width: (toTerminal ? columns : undefined) ?? DEFAULT_WIDTH };
+  // Undefined where standard output is no terminal, 0 where the terminal does not know.
+  const columns = (process.stdout.columns as number | undefined) ?? 0;
+  return { colours, width: toTerminal && columns > 0 ? columns : DEFAULT_WIDTH };
 }
 
 /** Each result against the earlier run of the same benchmark; those without one are left out. */

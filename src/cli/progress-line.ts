@@ -2,6 +2,7 @@
 const DELAY = 500;
 /** Milliseconds between two updates. */
 const INTERVAL = 100;
+const DEFAULT_COLUMNS = 80;
 
 /** One line on a terminal's stderr that says how far a long scan is; nothing at all elsewhere. */
 export class ProgressLine {
@@ -24,7 +25,9 @@ export class ProgressLine {
     if (!this.enabled || now - this.start < DELAY || now - this.last < INTERVAL) return;
     this.last = now;
     this.shown = true;
-    this.stream.write(`\r\x1b[2K${text.slice(0, Math.max(20, this.stream.columns - 1))}`);
+    // 0: the terminal does not know its size.
+    const columns = this.stream.columns > 0 ? this.stream.columns : DEFAULT_COLUMNS;
+    this.stream.write(`\r\x1b[2K${text.slice(0, Math.max(20, columns - 1))}`);
   }
 
   clear(): void {

@@ -60,7 +60,8 @@ function cellRow(cell: Cell, estimate: Estimate | null, chart: Chart, scale: Sca
     cell,
     estimate,
     value: figureWithUnit(estimate.median, scale),
-    spread: spreadText(estimate.median, estimate.lo, estimate.hi),
+    // One value says nothing of its spread.
+    spread: estimate.n < 2 ? '' : spreadText(estimate.median, estimate.lo, estimate.hi),
     factor: baseline === undefined ? '' : factorOf(estimate, baseline, chart, result),
     note: estimate.flags.join(', '),
   };

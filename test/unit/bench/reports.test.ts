@@ -86,7 +86,6 @@ warning: Other programs used 52 % of the machine. Close them and repeat.
   test('colours repeat what words say', () => {
     const coloured = benchReport(rich, { colours: createColours(true), width: 80 });
     expect(coloured).toContain('\x1b[');
-    // eslint-disable-next-line no-control-regex
     expect(coloured.replace(/\x1b\[\d+m/g, '')).toBe(benchReport(rich, { colours: plain, width: 80 }));
   });
 
