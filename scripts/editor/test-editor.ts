@@ -1,10 +1,11 @@
 // `npm run test:editor`: the in-editor suites in a real VS Code, served to Chromium. See CONTRIBUTING.md.
-// Arguments choose parts: host (inside the extension host), ui (what a person sees), vsix (the packed extension).
+// Arguments choose parts: host (inside the extension host), ui (what a person sees), panel (benchmarks and tree), vsix (the packed extension).
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { Suite, type TestResult } from '../../test/editor/runner';
+import { definePanelTests } from '../../test/editor/ui/panel-tests';
 import { defineUiTests } from '../../test/editor/ui/sample-tests';
 import { defineVsixTests } from '../../test/editor/ui/vsix-tests';
 import { editorReport } from '../lanes/editor';
@@ -62,6 +63,27 @@ async function uiPart(install: EditorInstall, browser: Browser): Promise<TestRes
   return results;
 }
 
+/** The panel: benchmarks on a real interpreter and the decision tree; dark, then the same in light. */
+async function panelPart(install: EditorInstall, browser: Browser): Promise<TestResult[]> {
+  const results: TestResult[] = [];
+  for (const theme of ['dark', 'light'] as const) {
+    await withSampleCopy(async (folder) => {
+      const settings = { 'workbench.colorTheme': theme === 'dark' ? 'Default Dark Modern' : 'Default Light Modern' };
+      const server = await startServer(install, { profile: await makeProfile(settings) });
+      try {
+        const page = await openWorkbench(browser, server, { folder, extension: repository });
+        const suite = new Suite();
+        definePanelTests(suite, page, theme, screenshots);
+        results.push(...(await suite.run(say, undefined, 120)));
+        await page.close();
+      } finally {
+        await server.stop();
+      }
+    });
+  }
+  return results;
+}
+
 /** The package as a user installs it, in an editor that knows nothing of this repository. */
 async function vsixPart(install: EditorInstall, browser: Browser): Promise<TestResult[]> {
   const packed = await run('npm', ['run', '--silent', 'package'], { limitSeconds: 180 });
@@ -83,7 +105,7 @@ async function vsixPart(install: EditorInstall, browser: Browser): Promise<TestR
   });
 }
 
-const parts = { host: hostPart, ui: uiPart, vsix: vsixPart };
+const parts = { host: hostPart, ui: uiPart, panel: panelPart, vsix: vsixPart };
 
 stopGroupsOnExit();
 const asked = process.argv.slice(2);

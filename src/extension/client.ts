@@ -11,7 +11,7 @@ import {
 import {
   benchmarkFunctionCommand,
   explainRuleCommand,
-  measureThisCommand,
+  measureThisCommand, openDecisionTreeCommand,
   statusChanged,
   whereFunctionRunsCommand,
   type InitializationOptions,
@@ -36,7 +36,7 @@ export async function startClient(options: ServerOptions): Promise<ServerHandle>
       return false;
     },
     // Hovers may run these commands and no others, whatever the analysed code contains.
-    markdown: { isTrusted: { enabledCommands: [explainRuleCommand, whereFunctionRunsCommand, benchmarkFunctionCommand, measureThisCommand] }, supportHtml: false },
+    markdown: { isTrusted: { enabledCommands: [explainRuleCommand, whereFunctionRunsCommand, benchmarkFunctionCommand, measureThisCommand, openDecisionTreeCommand] }, supportHtml: false },
     diagnosticPullOptions: { onChange: true, onSave: true },
     diagnosticCollectionName: 'interlock',
     errorHandler: {

@@ -1,6 +1,6 @@
+import { basename } from 'node:path';
 import type { Environment } from '../../core/bench/model';
 import { interpreterName } from '../../core/bench/compare';
-import { interpreterLabel } from '../../node/interpreters/find-interpreters';
 import { versionInPath } from '../../node/interpreters/python-paths';
 import type { Interpreter } from '../../protocol/panel';
 import { findAll, type InterpreterSource } from './interpreter-choice';
@@ -41,7 +41,7 @@ export class Interpreters {
     const before = new Map(this.store.state.interpreters.map((each) => [each.path, each]));
     const extra = [...this.#added, ...(remembered === undefined ? [] : [remembered])].filter((path) => !found.some((each) => each.path === path));
     const all = [...extra.map((path) => ({ path, source: 'chosen', label: undefined })), ...found];
-    const interpreters = all.map(({ path, source, label }): Interpreter => before.get(path) ?? { path, label: label ?? pathLabel(path, source), source, environment: null, problem: '' });
+    const interpreters = all.map(({ path, source, label }): Interpreter => before.get(path) ?? { path, label: label?.replace(` (${source})`, '') ?? pathLabel(path), source, environment: null, problem: '' });
     const second = this.memory.get('secondInterpreter');
     this.store.set({
       interpreters,
@@ -74,8 +74,7 @@ export class Interpreters {
 
   /** A run told what the interpreter is. */
   learned(path: string, environment: Environment): void {
-    const source = this.store.state.interpreters.find((each) => each.path === path)?.source ?? '';
-    this.#change(path, { environment, label: environmentLabel(environment, source), problem: '' });
+    this.#change(path, { environment, label: environmentLabel(environment), problem: '' });
   }
 
   labelOf(path: string): string {
@@ -85,7 +84,7 @@ export class Interpreters {
   #offer(path: string): void {
     if (this.store.state.interpreters.some((each) => each.path === path)) return;
     this.#added.add(path);
-    this.store.set({ interpreters: [{ path, label: pathLabel(path, 'chosen'), source: 'chosen', environment: null, problem: '' }, ...this.store.state.interpreters] });
+    this.store.set({ interpreters: [{ path, label: pathLabel(path), source: 'chosen', environment: null, problem: '' }, ...this.store.state.interpreters] });
   }
 
   /** Starts the interpreter to hear its version and state; the answer is kept. */
@@ -104,12 +103,13 @@ export class Interpreters {
   }
 }
 
-/** `Python 3.13.0 free-threaded (.venv)`. */
-function environmentLabel(environment: Environment, source: string): string {
-  return `${interpreterName(environment).replace(/^CPython/, 'Python')} (${source})`;
+/** `Python 3.13.0 free-threaded`; where it was found stands beside it. */
+function environmentLabel(environment: Environment): string {
+  return interpreterName(environment).replace(/^CPython/, 'Python');
 }
 
 /** What a path tells before the program was started. */
-function pathLabel(path: string, source: string): string {
-  return interpreterLabel(path, source, versionInPath(path));
+function pathLabel(path: string): string {
+  const version = versionInPath(path);
+  return version === '' ? basename(path) : `Python ${version}`;
 }
