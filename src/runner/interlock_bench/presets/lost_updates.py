@@ -99,8 +99,8 @@ def _plain_sentence(results, gil, version):
         return sentence
     sentence += " That is luck, not safety: "
     if _lucky(gil, version):
-        return sentence + ("Python 3.10 to 3.13 with the GIL change threads only at calls and at the end of loop turns, "
-                           "earlier versions and builds without the GIL between any two steps.")
+        return sentence + ("from Python 3.10 on, with the GIL, threads change only at calls and at the end of loop turns; "
+                           "in earlier versions and in builds without the GIL between any two steps.")
     return sentence + "this build changes threads between any two steps."
 
 
