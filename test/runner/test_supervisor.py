@@ -188,7 +188,7 @@ class Cancelling(SupervisorTest):
     def test_programs_that_left_the_session(self):
         self.runner.start("starts-sessions")
         self.runner.wait_for("progress", phase="sleeping")
-        self.assertGreaterEqual(len(harness.processes_with(self.runner.token)), 11)
+        self.assertGreater(len(harness.processes_with(self.runner.token)), 5)
         self.assertEqual(self.runner.cancel()[0]["why"], "cancelled")
         self.assert_clean()
 

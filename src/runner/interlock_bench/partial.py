@@ -8,9 +8,6 @@ from .measure.estimates import MINIMUM_ROUNDS
 from .measure.results import Results
 from .run_preset import RESULT_SCHEMA
 
-# A stopped run is answered at once: rougher intervals take a quarter of the time.
-_RESAMPLES = 100
-
 
 class _Named:
     """Cells and charts as `Results` reads them, from the dictionaries of the `plan` event."""
@@ -49,7 +46,7 @@ class Story:
         if self.has_result or self.plan is None or self.environment is None or not counted:
             return None
         cells = [_Named(cell) for cell in self.plan["cells"]]
-        results = Results(cells, [_Named(chart) for chart in self.plan["charts"]], _RESAMPLES)
+        results = Results(cells, [_Named(chart) for chart in self.plan["charts"]])
         for sample in self.samples:
             if sample["cell"] in results.values:
                 results.add(sample["cell"], sample["round"], sample["value"], discarded=sample["discarded"])

@@ -4,6 +4,7 @@ The rules were chosen by measurement: interleaved rounds compared pairwise named
 fewest on a loaded one; comparing means or independent intervals named many.
 """
 
+import functools
 import math
 import random
 
@@ -33,29 +34,44 @@ def median_deviation(values):
     return median([abs(value - centre) for value in values])
 
 
-def bootstrap_interval(values, resamples=RESAMPLES, seed=SEED):
-    """95 % percentile bootstrap interval of the median. The seed is fixed: the same values give the same interval."""
-    values = list(values)
-    if len(values) == 1:
-        return values[0], values[0]
-    source = random.Random(seed)
-    size = len(values)
-    medians = sorted(median(source.choices(values, k=size)) for _ in range(resamples))
-    cut = resamples // 40
-    return medians[cut], medians[resamples - 1 - cut]
+def bootstrap_interval(values):
+    """95 % percentile bootstrap interval of the median, from 400 resamples.
+
+    The resamples are drawn with a fixed seed, so the same values give the same interval. Which of the ordered values are in
+    the middle of a resample does not depend on what they are; so that is drawn once for each number of values.
+    """
+    ordered = sorted(values)
+    if len(ordered) == 1:
+        return ordered[0], ordered[0]
+    medians = sorted((ordered[low] + ordered[high]) / 2.0 for low, high in _middle_ranks(len(ordered)))
+    cut = RESAMPLES // 40
+    return medians[cut], medians[RESAMPLES - 1 - cut]
+
+
+@functools.lru_cache(maxsize=256)
+def _middle_ranks(size):
+    """For each resample the ranks (from 0) of the two values around its middle. Every second resample mirrors the one before,
+    so that an interval of negated values is the negated interval."""
+    source = random.Random(SEED + size)
+    ranks = []
+    for _ in range(RESAMPLES // 2):
+        drawn = sorted(source.choices(range(size), k=size))
+        low, high = drawn[(size - 1) // 2], drawn[size // 2]
+        ranks += [(low, high), (size - 1 - high, size - 1 - low)]
+    return ranks
 
 
 class Estimate:
     """What is known of one cell; the attributes are those of `Estimate` in model.ts."""
 
-    def __init__(self, cell, rounds, discarded=(), flags=(), detail=None, resamples=RESAMPLES):
+    def __init__(self, cell, rounds, discarded=(), flags=(), detail=None):
         self.cell = cell
         self.rounds = list(rounds)
         self.discarded = list(discarded)
         self.n = len(self.rounds)
         self.median = median(self.rounds)
         self.mad = median_deviation(self.rounds)
-        self.lo, self.hi = bootstrap_interval(self.rounds, resamples)
+        self.lo, self.hi = bootstrap_interval(self.rounds)
         self.flags = list(flags)
         if self.n < MINIMUM_ROUNDS:
             self.flags.append("fewer than {} rounds".format(MINIMUM_ROUNDS))
@@ -101,7 +117,7 @@ class Pair:
         return {"a": self.a, "b": self.b, "ratio": self.ratio, "lo": self.lo, "hi": self.hi, "verdict": self.verdict}
 
 
-def compare(a, b, values_a, values_b, better="lower", resamples=RESAMPLES):
+def compare(a, b, values_a, values_b, better="lower"):
     """Compares two cells by their values of the same rounds (`values_a[i]` and `values_b[i]` are one round's).
 
     `better`: "lower" or "higher" values. Works on logarithms, so that swapping the cells gives exactly the reciprocal.
@@ -111,7 +127,7 @@ def compare(a, b, values_a, values_b, better="lower", resamples=RESAMPLES):
         above, below = (value_a, value_b) if better == "higher" else (value_b, value_a)
         logarithms.append(_log_ratio(above, below))
     middle = median(logarithms)
-    low, high = bootstrap_interval(logarithms, resamples)
+    low, high = bootstrap_interval(logarithms)
     ratio, lo, hi = math.exp(middle), math.exp(low), math.exp(high)
     return Pair(a, b, ratio, lo, hi, _verdict(len(logarithms), lo, hi))
 

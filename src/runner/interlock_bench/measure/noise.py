@@ -47,13 +47,17 @@ class Watch:
         self._open_rounds.append(number)
         now = _Load.now()
         share = now.foreign_share(self._before) if now is not None and self._before is not None else None
-        if share is None:
-            return
+        if share is not None:
+            for covered in self._open_rounds:
+                self.note(covered, share)
+            self._open_rounds = []
+
+    def note(self, number, share):
+        """In round `number` others used this share of the usable CPUs."""
         if number > 0:
             self._shares.append(share)
         if share > FOREIGN_SHARE:
-            self._disturbed.update(self._open_rounds)
-        self._open_rounds = []
+            self._disturbed.add(number)
         self._results.spoiled = self._rounds_to_drop()
 
     def _rounds_to_drop(self):

@@ -1,16 +1,15 @@
 """What the rounds of a plan have shown so far: estimates, comparisons, winners."""
 
 from . import wording
-from .estimates import MINIMUM_ROUNDS, RESAMPLES, Estimate, compare, median
+from .estimates import MINIMUM_ROUNDS, Estimate, compare, median
 
 
 class Results:
     """Read by `Plan.conclude`. Cells are named by their ids; all answers count only the rounds that count."""
 
-    def __init__(self, cells, charts, resamples=RESAMPLES):
+    def __init__(self, cells, charts):
         self.cells = {cell.id: cell for cell in cells}
         self._better = {chart.id: chart.y["better"] for chart in charts}
-        self._resamples = resamples
         # cell -> {round: value}; the warm-up round is not in it.
         self.values = {cell.id: {} for cell in cells}
         self._details = {cell.id: {} for cell in cells}
@@ -54,8 +53,7 @@ class Results:
         detail = {name: _middle([figure for number, figure in figures.items() if number in counted])
                   for name, figures in self._details[cell_id].items()}
         return Estimate(cell_id, counted.values(), self._warm_up[cell_id] + dropped,
-                        detail={name: value for name, value in detail.items() if value is not None},
-                        resamples=self._resamples)
+                        detail={name: value for name, value in detail.items() if value is not None})
 
     def detail_rounds(self, cell_id, name):
         """Values of a further figure (`Measured(value, p99=...)`) of the rounds that count, in execution order."""
@@ -79,7 +77,7 @@ class Results:
         key = (a, b, tuple(common))
         if key not in self._pairs:
             self._pairs[key] = compare(a, b, [first[number] for number in common], [second[number] for number in common],
-                                       self.better(a), self._resamples)
+                                       self.better(a))
         return self._pairs[key]
 
     def best(self, cell_ids):

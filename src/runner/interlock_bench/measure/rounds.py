@@ -3,7 +3,6 @@
 import gc
 import math
 import random
-import time
 
 from ..presets.base import Measured
 from .estimates import MINIMUM_ROUNDS
@@ -74,7 +73,7 @@ class Rounds:
         return True
 
     def _run_cell(self, cell, number):
-        started = time.perf_counter()
+        started = self._context.elapsed()
         self._watch.cell_begins(cell)
         try:
             answer = cell.run()
@@ -87,7 +86,7 @@ class Rounds:
             self._context.warn("cell-failed", "{} failed: {}: {}".format(cell.label, type(error).__name__, error),
                                "The other cells are measured without it.")
             return
-        self._took[cell.id] = time.perf_counter() - started
+        self._took[cell.id] = self._context.elapsed() - started
         discarded = number == 0
         self._watch.cell_ends(cell, number, self._took[cell.id])
         self.results.add(cell.id, number, value, measured.detail, discarded)

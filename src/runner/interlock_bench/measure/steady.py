@@ -156,8 +156,8 @@ def _serve(pipe, function, arguments):
     while True:
         try:
             parameters = pipe.recv()
-        except EOFError:
-            return
+        except (EOFError, OSError):
+            return  # closed; on some systems with a reset
         told = []
 
         def finished():
