@@ -11,7 +11,8 @@ import {
 import {
   benchmarkFunctionCommand,
   explainRuleCommand,
-  measureThisCommand, openDecisionTreeCommand,
+  measureThisCommand,
+  openDecisionTreeCommand,
   statusChanged,
   whereFunctionRunsCommand,
   type InitializationOptions,

@@ -1,6 +1,7 @@
+import { modelHint } from '../core/explain/model-hint';
 import type { FunctionReport } from '../core/function-report';
 import type { Finding, Place } from '../core/findings';
-import { benchmarkFunctionCommand, explainRuleCommand, measureThisCommand, whereFunctionRunsCommand, type FunctionTargetParams } from '../protocol/requests';
+import { benchmarkFunctionCommand, explainRuleCommand, measureThisCommand, openDecisionTreeCommand, whereFunctionRunsCommand, type FunctionTargetParams } from '../protocol/requests';
 import type { RuleBook } from './environment';
 import { code, commandLink, escapeText, link, message } from './markdown';
 import { measuredWhen, type Measurements } from './measurements';
@@ -35,11 +36,20 @@ export function findingHover(finding: Finding, context: HoverContext): string {
     parts.push(`**${escapeText(measuredWhen(pattern.measured))}:** ${message(pattern.measured.sentence)} *The pattern was measured, not this line.*`);
   }
   if (page) parts.push(page.why, page.example);
+  parts.push(modelLine(rule, context));
   const links = [link('Rule page', context.rules.url(rule))];
   if (context.commandLinks) links.push(commandLink('Explain', explainRuleCommand, [rule]));
   if (context.commandLinks && pattern) links.push(commandLink(pattern.measured ? 'Measure again' : 'Measure this', measureThisCommand, [pattern.measure]));
   parts.push(`${code(rule)} · ${links.join(' · ')}`);
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** "Which model fits: asyncio.to_thread · Open the decision tree"; empty where the tree has nothing to say. */
+function modelLine(rule: string, context: HoverContext): string {
+  const hint = modelHint(rule);
+  if (hint === undefined) return '';
+  const tree = context.commandLinks ? commandLink('Open the decision tree', openDecisionTreeCommand, [{ rule }]) : link('Decision tree', hint.url);
+  return `Which model fits: ${escapeText(hint.title)} · ${tree}`;
 }
 
 const confidenceNote = {

@@ -181,6 +181,11 @@ export const explainRuleCommand = 'interlock.explainRule';
 export const whereFunctionRunsCommand = 'interlock.showWhereFunctionRuns';
 /** Takes a `FunctionTargetParams`; without one, the function at the cursor. */
 export const benchmarkFunctionCommand = 'interlock.benchmarkFunction';
+/** Takes an `OpenDecisionTreeParams`: opens where the tree applies to a finding of that rule (`fromRule`); without one, as it was left. */
+export const openDecisionTreeCommand = 'interlock.openDecisionTree';
+export interface OpenDecisionTreeParams {
+  readonly rule: string;
+}
 /** Takes a `MeasureThisParams`; without one, the finding at the cursor. */
 export const measureThisCommand = 'interlock.measureThis';
 export interface MeasureThisParams {

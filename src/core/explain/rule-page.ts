@@ -1,3 +1,4 @@
+import { modelHint } from './model-hint';
 import { ruleMetas, type RuleMeta } from '../rules/meta';
 import { rulePageTexts } from './rule-page-texts';
 
@@ -45,7 +46,7 @@ export function rulePage(name: string): RulePage | undefined {
 }
 
 function parsePage(meta: RuleMeta, text: string): RulePage {
-  const markdown = text.replace(/\r\n?/g, '\n');
+  const markdown = `${text.replace(/\r\n?/g, '\n').trimEnd()}\n${modelSection(meta.name)}`;
   const sections = new Map<string, string>();
   let title = '';
   let body: string[] = [];
@@ -66,6 +67,15 @@ function parsePage(meta: RuleMeta, text: string): RulePage {
   sections.delete('');
   const examples = parseExamples(sections.get('Example') ?? '');
   return { name: meta.name, meta, url: rulePageUrl(meta.name), markdown, lead, sections, examples };
+}
+
+/** The leaf of the decision tree that applies: the last section of each page, made from the tree so that it cannot contradict it. */
+function modelSection(rule: string): string {
+  const hint = modelHint(rule);
+  if (hint === undefined) return '';
+  const { leaf, title, recommendation, url } = hint;
+  // The label of the link is one word: terminals break lines between words.
+  return `\n## Which model fits\n\n${title}: ${recommendation}\n\nIn the decision tree: [${leaf.id}](${url}). With code: \`interlock decide --leaf ${leaf.id}\`.\n`;
 }
 
 function parseExamples(section: string): RuleExample[] {

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { fixFirst } from '../../../src/core/decision/rule-table';
 import { hoverSections } from '../../../src/core/explain/hover-sections';
 import { rulePage, rulePageUrl } from '../../../src/core/explain/rule-page';
 import { rulePageTexts } from '../../../src/core/explain/rule-page-texts';
@@ -19,7 +20,7 @@ describe.each(names)('%s', (name) => {
   test('has its own title and the sections that the shells show', () => {
     expect(page.markdown.split('\n', 1)[0]).toBe(`# ${name}`);
     expect([...page.sections.keys()]).toEqual([
-      'What it does', 'Why it matters', 'Example', 'When to ignore it', 'Fix', 'References',
+      'What it does', 'Why it matters', 'Example', 'When to ignore it', 'Fix', 'References', ...(fixFirst.has(name) ? [] : ['Which model fits']),
     ]);
     expect(page.lead).not.toBe('');
     expect(new Set(page.examples.map((example) => example.kind))).toEqual(new Set(['bad', 'good']));
