@@ -14,6 +14,7 @@ const file = process.argv[2];
 if (file !== undefined) {
   const read = parseResults(readFileSync(file, 'utf8'));
   if ('problem' in read) throw new Error(`${file}: ${read.problem}`);
+  if (!text.includes('<!-- begin measured -->')) text += '\n## Measured\n\n<!-- begin measured -->\n<!-- end measured -->\n';
   text = withTable(text, 'measured', measuredTable(read.results));
 }
 writeFileSync(page, text);
