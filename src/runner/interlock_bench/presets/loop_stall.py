@@ -36,7 +36,8 @@ def plan(context):
     ]
     size = heartbeat.default_executor_size()
     for cell_id, calls in (("full", size), ("one-more", size + 1)):
-        cells.append(Cell(cell_id, "%d to_thread(time.sleep)" % calls, _sleeps(calls, min(_WAVE, context.budget / 200)), model="to-thread", chart="waves", workers=size))
+        cells.append(Cell(cell_id, "%d to_thread(time.sleep)" % calls, _sleeps(calls, min(_WAVE, context.budget / 200)),
+                          model="to-thread", chart="waves", workers=size))
     charts = [
         Chart("stall", "Longest pause of the event loop during a call of %s" % wording.seconds(seconds), y_scale="log",
               y_label="Longest gap between beats of %s" % wording.seconds(BEAT), baseline="sleep"),
