@@ -17,6 +17,7 @@ _SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "loopback_ser
 _PATIENCE = 30.0
 
 _own = threading.local()
+# Event loop -> (idle connections by address, the generator that closes them with the loop).
 _idle = weakref.WeakKeyDictionary()
 
 
@@ -53,9 +54,19 @@ class LoopbackServer:
         process.stdout.close()
 
 
+class _Connections(dict):
+    """The connections of one thread, closed when it ends."""
+
+    def __del__(self):
+        for connection in self.values():
+            connection.close()
+
+
 def ask(host, port):
     """One request over the connection of this thread."""
-    connections = _own.__dict__.setdefault("connections", {})
+    connections = _own.__dict__.get("connections")
+    if connections is None:
+        connections = _own.connections = _Connections()
     connection = connections.get((host, port))
     if connection is None:
         connection = socket.create_connection((host, port), _PATIENCE)
@@ -70,7 +81,7 @@ def ask(host, port):
 
 async def ask_async(host, port):
     """One request over an idle connection of this loop, or a new one."""
-    idle = _idle.setdefault(asyncio.get_running_loop(), {}).setdefault((host, port), [])
+    idle = (await _connections()).setdefault((host, port), [])
     reader, writer = idle.pop() if idle else await asyncio.open_connection(host, port)
     done = False
     try:
@@ -82,6 +93,29 @@ async def ask_async(host, port):
             idle.append((reader, writer))
         else:
             writer.close()
+
+
+async def _connections():
+    """Idle connections of this loop, by address."""
+    loop = asyncio.get_running_loop()
+    if loop not in _idle:
+        # Loops shut asynchronous generators down before they are closed: the one moment to close what belongs to them.
+        keeper = _keep({})
+        _idle[loop] = (await keeper.__anext__(), keeper)
+    return _idle[loop][0]
+
+
+async def _keep(connections):
+    try:
+        yield connections
+    finally:
+        for idle in connections.values():
+            for _, writer in idle:
+                writer.close()
+                try:
+                    await writer.wait_closed()
+                except OSError:
+                    pass  # the server was gone first
 
 
 async def ask_blocking(host, port):

@@ -1,13 +1,12 @@
 """Calls of a few milliseconds each, some of which release the GIL while they work.
 
-Each thread works on data of its own, so that without the GIL the threads do not meet on one object by accident.
+Each thread gets data of its own, so that without the GIL the threads do not meet on one object by accident.
 """
 
 import hashlib
 import json
 import random
 import re
-import threading
 
 from .cpu import rate, spin
 
@@ -16,23 +15,17 @@ try:
 except ImportError:  # built without it
     zlib = None
 
-_own = threading.local()
-_BLOCK = bytes(random.Random(1).randrange(256) for _ in range(1 << 14))
 # Large enough that releasing the GIL for each block costs next to nothing.
 BLOCK_BYTES = 1 << 18
+_BLOCK = bytes(random.Random(1).randrange(256) for _ in range(1 << 12)) * (BLOCK_BYTES >> 12)
 _WORDS = re.compile(r"(\w+)@(\w+)\.(com|org)")
-
-
-def sha256():
-    hashlib.sha256(_data("blob", _blob)).digest()
 
 
 def hash_blocks(count):
     """SHA-256 of `count` blocks of `BLOCK_BYTES`: an amount of GIL-free work that can be chosen."""
     digest = hashlib.sha256()
-    block = _data("block", _large_block)
     for _ in range(count):
-        digest.update(block)
+        digest.update(_BLOCK)
     return digest.digest()
 
 
@@ -41,75 +34,48 @@ def block_seconds():
     return 1.0 / rate(hash_blocks, first=8)
 
 
-def compress():
-    zlib.compress(_data("text", _text), 6)
+def sha256(data):
+    hashlib.sha256(data).digest()
 
 
-def pbkdf2():
-    hashlib.pbkdf2_hmac("sha256", b"password", b"salt", 6000)
+def compress(data):
+    zlib.compress(data, 6)
 
 
-def json_parse():
-    json.loads(_data("json", _json))
+def pbkdf2(password):
+    hashlib.pbkdf2_hmac("sha256", password, b"salt", 6000)
 
 
-def regex():
-    _WORDS.findall(_data("mails", _mails))
+def json_parse(text):
+    json.loads(text)
 
 
-def sort():
-    sorted(_data("shuffled", _shuffled))
+def regex(text):
+    _WORDS.findall(text)
 
 
-def big_integers():
-    number = _data("number", _number)
+def sort(values):
+    sorted(values)
+
+
+def square(number):
     number * number
 
 
-def loop():
-    spin(60000)
-
-
-# Id, label, function, and whether CPython releases the GIL in it (only for wording; what counts is measured).
-CALLS = (
-    ("sha256", "SHA-256 of 4 MB", sha256, True),
-    ("zlib", "zlib.compress", compress, True),
-    ("pbkdf2", "PBKDF2", pbkdf2, True),
-    ("json", "json.loads", json_parse, False),
-    ("re", "re.findall", regex, False),
-    ("sorted", "sorted", sort, False),
-    ("bigint", "product of large integers", big_integers, False),
-    ("loop", "Python loop", loop, False),
-)
-
-
-def reason_missing(call_id):
-    """Why a call cannot run in this build, or `None`."""
-    if call_id == "zlib" and zlib is None:
-        return "this build has no zlib"
-    if call_id == "pbkdf2" and not hasattr(hashlib, "pbkdf2_hmac"):
-        return "this build has no OpenSSL"
-    return None
-
-
-def _data(name, make):
-    value = getattr(_own, name, None)
-    if value is None:
-        value = make()
-        setattr(_own, name, value)
-    return value
-
-
-def _large_block():
-    return _BLOCK * (BLOCK_BYTES // len(_BLOCK))
+def loop(turns):
+    spin(turns)
 
 
 def _blob():
-    return _BLOCK * 256
+    return _BLOCK * 16
 
 
 def _text():
-    return bytes(97 + byte % 16 for byte in _BLOCK) * 64
+    return bytes(97 + byte % 16 for byte in _BLOCK[:1 << 14]) * 64
+
+
+def _password():
+    return b"password"
 
 
 def _json():
@@ -128,3 +94,32 @@ def _shuffled():
 
 def _number():
     return random.Random(3).getrandbits(200000)
+
+
+def _turns():
+    return 60000
+
+
+class Call:
+    """`function(make())` is one call of a few milliseconds; every thread calls `make` for itself."""
+
+    def __init__(self, id, label, function, make, missing=None):
+        self.id = id
+        self.label = label
+        self.function = function
+        self.make = make
+        # Why it cannot run in this build, or `None`.
+        self.missing = missing
+
+
+CALLS = (
+    Call("sha256", "SHA-256", sha256, _blob),
+    Call("zlib", "zlib.compress", compress, _text, "this build has no zlib" if zlib is None else None),
+    Call("pbkdf2", "PBKDF2", pbkdf2, _password,
+         None if hasattr(hashlib, "pbkdf2_hmac") else "this build has no OpenSSL"),
+    Call("json", "json.loads", json_parse, _json),
+    Call("re", "re.findall", regex, _mails),
+    Call("sorted", "sorted", sort, _shuffled),
+    Call("bigint", "product of large integers", square, _number),
+    Call("loop", "Python loop", loop, _turns),
+)
