@@ -15,7 +15,7 @@ export interface FunctionReport {
 
 /** One way in which a function comes to run. */
 export interface RunContext {
-  readonly runner: 'loop' | 'thread' | 'process' | 'main' | 'unknown';
+  readonly runner: 'loop' | 'thread' | 'process' | 'main' | 'ui' | 'unknown';
   /** `event loop, from the route handler "read_user"`. */
   readonly description: string;
   /** From the root to the function: one call site each. */

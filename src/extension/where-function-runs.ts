@@ -62,7 +62,7 @@ function placeItems(facts: WhereFunctionRunsResult): PlaceItem[] {
   ];
 }
 
-const runnerIcons: Readonly<Record<string, string>> = { loop: 'sync', thread: 'list-tree', process: 'server-process', main: 'play' };
+const runnerIcons: Readonly<Record<string, string>> = { loop: 'sync', thread: 'list-tree', process: 'server-process', main: 'play', ui: 'window' };
 
 function label(location: WireLocation): string {
   return `${vscode.workspace.asRelativePath(vscode.Uri.parse(location.uri, true))}:${location.range.start.line + 1}`;

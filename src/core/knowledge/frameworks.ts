@@ -178,8 +178,8 @@ const otherRunners: readonly FrameworkRoot[] = [
   { by: 'method', framework: 'unittest', bases: ['unittest.TestCase'], methods: ['test*', 'setUp', 'tearDown', 'setUpClass', 'tearDownClass'], runs: 'main', as: 'test' },
   { by: 'decorator', framework: 'atexit', names: ['atexit.register'], runs: 'main', as: 'exit handler' },
   { by: 'decorator', framework: 'streamlit', names: ['streamlit.fragment', 'streamlit.dialog'], runs: 'thread', as: 'fragment' },
-  { by: 'method', framework: 'kivy', bases: ['kivy.app.App', 'kivy.uix.widget.Widget'], methods: ['build', 'on_*'], runs: 'main', as: 'handler' },
-  { by: 'method', framework: 'qt', bases: members(['PyQt5.QtWidgets', 'PyQt6.QtWidgets', 'PySide2.QtWidgets', 'PySide6.QtWidgets'], 'QWidget QMainWindow QDialog'), methods: ['closeEvent', 'paintEvent', 'keyPressEvent', 'mousePressEvent', 'resizeEvent', 'showEvent', 'timerEvent'], runs: 'main', as: 'event handler' },
+  { by: 'method', framework: 'kivy', bases: ['kivy.app.App', 'kivy.uix.widget.Widget'], methods: ['build', 'on_*'], runs: 'ui', as: 'handler' },
+  { by: 'method', framework: 'qt', bases: members(['PyQt5.QtWidgets', 'PyQt6.QtWidgets', 'PySide2.QtWidgets', 'PySide6.QtWidgets'], 'QWidget QMainWindow QDialog'), methods: ['closeEvent', 'paintEvent', 'keyPressEvent', 'mousePressEvent', 'resizeEvent', 'showEvent', 'timerEvent'], runs: 'ui', as: 'event handler' },
 ];
 
 /** Every root. For a class with several matching entries the first wins. */

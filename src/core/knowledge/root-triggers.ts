@@ -18,6 +18,11 @@ export const loopRegistrars: ReadonlySet<string> = new Set(
   callableSinks.filter((sink) => sink.runs === 'loop').flatMap((sink) => sink.names.map(lastSegment)),
 );
 
+/** Last segments of the library calls that take a handler for a window's thread. */
+export const uiRegistrars: ReadonlySet<string> = new Set(
+  callableSinks.filter((sink) => sink.runs === 'ui').flatMap((sink) => sink.names.map(lastSegment)),
+);
+
 function triggerOf(name: string): string {
   const last = lastSegment(name);
   return commonWords.has(last) ? firstSegment(name) : last;

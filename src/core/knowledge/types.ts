@@ -84,8 +84,8 @@ export interface TypeFacts {
   readonly classes: readonly string[];
 }
 
-/** Where a plain function runs that is handed to a library. */
-export type Runner = 'loop' | 'thread' | 'process' | 'main';
+/** Where a plain function runs that is handed to a library. `ui`: the thread that draws a window and handles its events. */
+export type Runner = 'loop' | 'thread' | 'process' | 'main' | 'ui';
 
 /** A callable argument that a library call runs elsewhere, or later on the loop. */
 export interface CallableSink {

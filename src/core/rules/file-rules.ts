@@ -1,5 +1,7 @@
 import type { Finding } from '../findings';
 import type { FileState } from '../program/file-state';
+import { mayHoldWindows } from '../program/roots/ui-roots';
+import { checkWindows } from './cpu/on-ui';
 import { checkPolls, mayPoll } from './cpu/busy-wait';
 import type { RuleContext } from './on-loop';
 
@@ -10,4 +12,7 @@ export interface FileRules {
   readonly check: (context: RuleContext, file: FileState) => Finding[];
 }
 
-export const fileRules: readonly FileRules[] = [{ mayApply: mayPoll, check: checkPolls }];
+export const fileRules: readonly FileRules[] = [
+  { mayApply: mayPoll, check: checkPolls },
+  { mayApply: mayHoldWindows, check: checkWindows },
+];

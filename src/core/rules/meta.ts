@@ -52,4 +52,6 @@ export const ruleMetas: readonly RuleMeta[] = [
   rule('loop-without-checkpoint', 'error', 'none', ['ASYNC913', 'EVL003'], 'an endless loop that never suspends, on the event loop', true, 'CPU on the event loop'),
   rule('async-busy-wait', 'information', 'none', ['ASYNC110', 'S7484'], 'a coroutine that polls what it could wait for', true, 'CPU on the event loop'),
   rule('thread-busy-wait', 'warning', 'none', [], 'a thread that polls what it could wait for', true, 'threads and pools'),
+  rule('blocking-gui-callback', 'warning', 'none', [], "waiting in a window's thread", true, 'CPU on the main thread'),
+  rule('cpu-bound-loop-on-main-thread', 'warning', 'none', [], "computing for long in a window's thread", true, 'CPU on the main thread'),
 ];

@@ -110,7 +110,7 @@ function finding(context: RuleContext, root: Root, event: Event, at: Place, bloc
 }
 
 /** The chain: where its first function is defined, then the place in each function that leads on. */
-function related(block: Block): Related[] {
+export function related(block: Block): Related[] {
   const first = block.hops[0];
   if (first === undefined) return [];
   const places: Related[] = [{ ...first.definition, message: relatedMessage.definition(first.name) }];

@@ -20,7 +20,7 @@ interface Target {
 
 type Step = RunContext['path'][number];
 
-const runnerNames = { loop: 'event loop', thread: 'thread', process: 'child process', main: 'main thread', unknown: 'not known' } as const;
+const runnerNames = { loop: 'event loop', thread: 'thread', process: 'child process', main: 'main thread', ui: "window's thread", unknown: 'not known' } as const;
 /** A search backward through callers ends here: what is further away nobody reads in a hover. */
 const maxVisited = 60;
 const maxDepth = 8;

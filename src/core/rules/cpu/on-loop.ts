@@ -1,19 +1,11 @@
-import type { Confidence, Finding, Related } from '../../findings';
-import type { Cost } from '../../program/cost/cost';
+import type { Finding } from '../../findings';
 import { regionCosts, type RegionCost } from '../../program/cost/estimate';
 import { noNumbers } from '../../program/cost/numbers';
-import { isTestFile } from '../../program/files/test-files';
 import { placeIn } from '../../program/file-state';
 import type { Root } from '../../program/roots/roots';
 import type { RuleContext } from '../on-loop';
-import { costMessage, endlessMessage, relatedCostMessage } from './messages';
-
-/** What an item of a coroutine costs between two suspensions, and where a reader would act on it. */
-interface Stall {
-  readonly start: number;
-  readonly end: number;
-  readonly cost: Cost;
-}
+import { costMessage, endlessMessage } from './messages';
+import { costConfidence, relatedPlaces, stalls, type Stall } from './stalls';
 
 /**
  * The family "CPU on the event loop": what a function on the loop computes between two suspensions, priced in nanoseconds.
@@ -49,52 +41,13 @@ function insideEndless(costs: readonly RegionCost[], index: number): boolean {
   return false;
 }
 
-/** The dearest items of a region: single calls that are dear by themselves, loops that are dear as a whole. */
-function stalls(costs: readonly RegionCost[], index: number, threshold: number): Stall[] {
-  const { calls, region } = costs[index]!;
-  const found: Stall[] = [];
-  for (const { event, cost } of calls) {
-    if (cost.nanoseconds >= threshold && cost.cause !== null) found.push({ start: event.start, end: event.end, cost });
-  }
-  for (const child of costs) {
-    if (child.region.parent !== index) continue;
-    const inside = stalls(costs, child.index, threshold);
-    const isEndless = child.region.count.kind === 'forever';
-    if (inside.length > 0 || child.region.kind !== 'loop' || child.region.suspends || isEndless) {
-      found.push(...inside.map((stall) => (child.region.kind === 'branch' ? { ...stall, cost: { ...stall.cost, isPartial: stall.cost.isPartial || region.kind === 'loop' } } : stall)));
-    } else if (child.total.nanoseconds >= threshold && child.total.cause !== null) {
-      found.push({ start: child.region.headStart, end: child.region.headEnd, cost: child.total });
-    }
-  }
-  return found;
-}
-
 function stallFinding(context: RuleContext, root: Root, stall: Stall, threshold: number): Finding | undefined {
   const { file } = root.site;
   const { cost } = stall;
   const cause = cost.cause!;
   const rule = cause.model?.rule ?? 'cpu-bound-loop-on-loop';
   return {
-    rule, severity: 'warning', confidence: confidenceOf(root, cost, threshold), path: file.path, start: stall.start, end: stall.end,
-    message: costMessage(context, root, cost), related: related(cost), fixes: [],
+    rule, severity: 'warning', confidence: costConfidence(file.path, cost, threshold), path: file.path, start: stall.start, end: stall.end,
+    message: costMessage(context, root, cost), related: relatedPlaces(cost, "the coroutine's thread"), fixes: [],
   };
-}
-
-/** An estimate is off by a factor of up to five; what is far above the threshold is certain all the same. */
-function confidenceOf(root: Root, cost: Cost, threshold: number): Confidence {
-  if (isTestFile(root.site.file.path)) return 'possible';
-  if (cost.isPartial) return 'possible';
-  return cost.isAssumed || cost.nanoseconds < 4 * threshold ? 'likely' : 'certain';
-}
-
-/** The way to the cause: each function on it, then the cause itself. */
-function related(cost: Cost): Related[] {
-  const cause = cost.cause!;
-  if (cause.hops.length === 0) return [];
-  const places: Related[] = [{ ...cause.hops[0]!.definition, message: relatedCostMessage.definition(cause.hops[0]!.name) }];
-  cause.hops.forEach((hop, i) => {
-    const next = cause.hops[i + 1];
-    places.push({ ...hop.leadsOnAt, message: next === undefined ? relatedCostMessage.cause(cause) : relatedCostMessage.calls(hop.name, next.name) });
-  });
-  return places;
 }
