@@ -30,6 +30,7 @@ describe('hover', () => {
     expect(text).toContain('[lib.py:2](file:///ws/lib.py#L2,3)');
     expect(text).toContain('```python');
     expect(text).toMatch(/\[Rule page\]\(https:\/\/[^)]*transitive-blocking-call/);
+    expect(text).toMatch(/Which model fits: asyncio\.to\\_thread · \[Decision tree\]\(https:\S+#l10\)/);
     expect(text).not.toContain('command:');
   });
 
@@ -50,7 +51,9 @@ describe('hover', () => {
     const client = await startClient(new MemoryEnvironment(), { initializationOptions: { commandLinks: true } });
     await client.open(main, 'SLEEP\n');
     await client.diagnostics(main);
-    expect(await hoverAt(client, 0, 0)).toContain('(command:interlock.explainRule?%5B%22blocking-sleep%22%5D)');
+    const text = await hoverAt(client, 0, 0);
+    expect(text).toContain('(command:interlock.explainRule?%5B%22blocking-sleep%22%5D)');
+    expect(text).toContain('[Open the decision tree](command:interlock.openDecisionTree?%5B%7B%22rule%22%3A%22blocking-sleep%22%7D%5D)');
   });
 
   it('says where a function runs and what blocks in it', async () => {

@@ -68,7 +68,7 @@ export const symbols: readonly SymbolFact[] = [
   derived('flip', 'number of calls from which a second look is worth it', 'count', 'ten times as many'),
   derived('workers', 'workers for waiting', 'count', 'min(32, number of calls)'),
   derived('cores', 'workers for computing', 'count', 'usable cores'),
-  derived('chunk', 'tasks in one chunk', 'count', 'len(items) // (4 * workers)'),
+  derived('chunk', 'tasks in one chunk', 'count', 'len(items) // workers // 4'),
 ];
 
 const bySymbol = new Map(symbols.map((fact) => [fact.symbol, fact]));

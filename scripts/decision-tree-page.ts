@@ -1,16 +1,24 @@
-import { presetById } from '../bench/presets';
-import { detailQuestions } from './questions/details';
-import { symbolFact, symbols } from './symbols';
-import { leafById, leaves, questionById, questions } from './tree';
-import type { Leaf, Question } from './types';
+import { presetById } from '../src/core/bench/presets';
+import { detailQuestions } from '../src/core/decision/questions/details';
+import { symbolFact, symbols } from '../src/core/decision/symbols';
+import { treeText } from '../src/core/decision/text';
+import { leafById, leaves, questionById, questions } from '../src/core/decision/tree';
+import type { Leaf, Question } from '../src/core/decision/types';
+import { createColours } from '../src/core/reports/colours';
 
-/** The parts of docs/decision-tree.md that are made from the data; a test keeps them equal. */
-export const documentParts: Readonly<Record<string, () => string>> = {
+/** The parts of docs/decision-tree.md that are made from the data; a test keeps page and data equal. */
+const documentParts: Readonly<Record<string, () => string>> = {
+  tree: treeChart,
   questions: () => mainQuestions().map(questionSection).join('\n\n'),
   'follow-up-questions': () => detailQuestions.map(questionSection).join('\n\n'),
   leaves: () => leaves.map(leafSection).join('\n\n'),
   symbols: symbolTable,
 };
+
+/** The tree in outline, as the terminal shows it. */
+function treeChart(): string {
+  return `\`\`\`text\n${treeText(createColours(false)).trimEnd()}\n\`\`\``;
+}
 
 function mainQuestions(): readonly Question[] {
   return questions.filter((question) => !detailQuestions.some(({ id }) => id === question.id));
@@ -59,4 +67,16 @@ function symbolTable(): string {
 
 function unitText(unit: string): string {
   return ({ s: 'seconds', B: 'bytes', share: '0 to 1', ratio: 'factor', count: 'number' } as Readonly<Record<string, string>>)[unit] ?? unit;
+}
+
+/** The page with its generated parts as the data has them. They stand between `<!-- begin NAME -->` and `<!-- end NAME -->`. */
+export function upToDate(page: string): string {
+  let result = page;
+  for (const [name, text] of Object.entries(documentParts)) {
+    const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
+    const [from, to] = [result.indexOf(begin), result.indexOf(end)];
+    if (from < 0 || to < from) throw new Error(`docs/decision-tree.md has no part "${name}"`);
+    result = `${result.slice(0, from + begin.length)}\n\n${text()}\n\n${result.slice(to)}`;
+  }
+  return result;
 }
