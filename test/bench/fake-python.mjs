@@ -96,6 +96,9 @@ switch (how) {
   case 'other-protocol':
     hello({ protocol: 99 });
     break;
+  case 'old':
+    hello({ version: '3.7.16' });
+    break;
   case 'other-hello':
     process.stdout.write('{"event":"hello","protocol":7}\n');
     break;

@@ -49,11 +49,18 @@ export async function silentFailure(python: string, env: NodeJS.ProcessEnv, wait
   const version = await versionOf(python, env);
   const failure = (message: string, next: string): RunFailure => ({ ...started, message, next });
   if (version === null) return failure(`${python} does not answer like Python.`, chooseAnother);
-  if (version[0] < oldest[0] || (version[0] === oldest[0] && version[1] < oldest[1])) {
-    return failure(`Python ${version.join('.')} is too old: the benchmarks need ${oldest.join('.')} or later.`, chooseAnother);
-  }
+  if (isTooOld(version)) return tooOldFailure(version.join('.'), started);
   if (waited !== null) return failure(`The runner said nothing for ${waited} s.`, 'Try again; if it stays silent, choose another interpreter.');
   return failure(`The runner ended before it was ready (${exitText(started.exitCode)}).`, `See what it printed, or choose another interpreter.`);
+}
+
+/** A version that the runner may start on by chance, but was not written for. */
+export function isTooOld([major = 0, minor = 0]: readonly number[]): boolean {
+  return major < oldest[0] || (major === oldest[0] && minor < oldest[1]);
+}
+
+export function tooOldFailure(version: string, started: Started): RunFailure {
+  return { ...started, message: `Python ${version} is too old: the benchmarks need ${oldest.join('.')} or later.`, next: chooseAnother };
 }
 
 /** `[3, 12]`, or `null` if it does not answer as Python does. */

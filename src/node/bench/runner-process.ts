@@ -7,7 +7,7 @@ import { PartialRun } from '../../core/bench/partial';
 import type { Limits, RunnerRequest, RunRequest } from '../../core/bench/requests';
 import { issueText } from '../../core/bench/result-file';
 import { commandText } from './command-text';
-import { doneFailure, hungFailure, lostFailure, malformedFailure, protocolFailure, refusedFailure, silentFailure, startFailure, type RunFailure, type Started } from './failures';
+import { doneFailure, hungFailure, isTooOld, lostFailure, malformedFailure, protocolFailure, refusedFailure, silentFailure, startFailure, tooOldFailure, type RunFailure, type Started } from './failures';
 import { LineSplitter } from './line-splitter';
 import { killTree } from './process-tree';
 import { TextTail } from './text-tail';
@@ -156,7 +156,9 @@ export class RunnerProcess {
       await this.kill();
       return silentFailure(python, env, hello === undefined ? limit : null, started);
     }
-    return hello.protocol === protocolVersion ? null : protocolFailure(hello.protocol, this.started());
+    if (hello.protocol !== protocolVersion) return protocolFailure(hello.protocol, this.started());
+    const version = 'version' in hello ? hello.version : '';
+    return isTooOld(version.split('.').map(Number)) ? tooOldFailure(version, this.started()) : null;
   }
 
   /** False: it has ended or is being ended; start another one. */

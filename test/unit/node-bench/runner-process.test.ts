@@ -225,6 +225,10 @@ describe('an interpreter that cannot be used', () => {
     expect((await failureOf(fakeRunner('dies-at-start', { FAKE_VERSION: '3.7' }))).message).toBe('Python 3.7 is too old: the benchmarks need 3.8 or later.');
   });
 
+  test('is too old, but starts', async () => {
+    expect((await failureOf(fakeRunner('old'))).message).toBe('Python 3.7.16 is too old: the benchmarks need 3.8 or later.');
+  });
+
   test('dies at its start: the end of what it printed is shown', async () => {
     const failure = await failureOf(fakeRunner('dies-at-start', { FAKE_VERSION: '3.12' }));
     expect(failure).toMatchObject({ message: 'The runner ended before it was ready (exit code 3).', exitCode: 3 });
