@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { presetById, presets } from '../../core/bench/presets';
@@ -6,30 +5,24 @@ import { budgets } from '../../core/bench/requests';
 import type { RunResult } from '../../core/bench/model';
 import { History } from '../../node/bench/history';
 import { ProfileStore } from '../../node/bench/profile-store';
-import { findInterpreters } from '../../node/interpreters/find-interpreters';
 import { identityOf } from '../../node/interpreters/python-paths';
-import type { FromPanel } from '../../protocol/panel';
 import { measurements, type FunctionTargetParams, type MeasureThisParams } from '../../protocol/requests';
 import { TreeEvidence } from './evidence';
 import { exportRun, importRuns } from './exports';
 import { FunctionBench, newSeed } from './function-bench';
 import type { BenchCommand, BenchHandle, BenchOptions } from './handle';
-import type { InterpreterSource } from './interpreter-choice';
 import { Interpreters } from './interpreters';
 import { isAlive, Journal, takeInterrupted } from './journal';
+import { keptState } from './messages';
 import { findingAtCursor, reportMeasured } from './measure-this';
-import { measurementsOf, type StoredResult } from './measured';
 import { emptyState, PanelStore } from './panel-store';
-import { keptState, PanelView } from './panel-view';
+import { PanelView, type Asked } from './panel-view';
 import { ProgressItem } from './progress-item';
-import { extensionSources } from './python-extensions';
+import { Results } from './results';
 import { RunnerPort } from './runner-port';
 import { Runs, type Job, type JobEnding } from './runs';
+import { interpreterSources, workingFolder } from './sources';
 
-/** Results that are kept on disk. */
-const keptRuns = 300;
-/** Results that are read for figures: older ones say little about the machine of today. */
-const readRuns = 150;
 /** Milliseconds between two looks for the end of the window that was there before. */
 const reloadPoll = 500;
 /** Looks, at most: an extension host that lives longer is that of another window. */
@@ -43,7 +36,7 @@ export function startBench(options: BenchOptions): BenchHandle {
 class Bench implements BenchHandle {
   readonly #store = new PanelStore(emptyState(vscode.workspace.isTrusted));
   readonly #history: History;
-  readonly #profiles: ProfileStore;
+  readonly #results: Results;
   readonly #port: RunnerPort;
   readonly #runs: Runs;
   readonly #interpreters: Interpreters;
@@ -54,8 +47,6 @@ class Bench implements BenchHandle {
   readonly #log: (line: string) => void;
   readonly #journals: string;
   readonly #workspace: string;
-  /** The stored results that figures are taken from, newest first. */
-  #results: readonly StoredResult[] = [];
   /** A run that was cut off and is on show now: the page that comes back asks for the one before. */
   #adopted: string | undefined;
   readonly #loaded: Promise<void>;
@@ -67,7 +58,9 @@ class Bench implements BenchHandle {
     };
     const folder = context.globalStorageUri.fsPath;
     this.#history = new History(resolve(folder, 'runs'));
-    this.#profiles = new ProfileStore(resolve(folder, 'profiles'));
+    const memory = context.workspaceState;
+    const files = { get: () => memory.get<Record<string, string>>('interlock.runFiles', {}), set: async (all: Readonly<Record<string, string>>) => memory.update('interlock.runFiles', all) };
+    this.#results = new Results(this.#history, new ProfileStore(resolve(folder, 'profiles')), files, this.#log);
     this.#journals = resolve(folder, 'running');
     this.#workspace = (vscode.workspace.workspaceFile ?? vscode.workspace.workspaceFolders?.[0]?.uri)?.toString() ?? '';
     const runnerFolder = context.asAbsolutePath('dist/runner/interlock_bench');
@@ -87,7 +80,6 @@ class Bench implements BenchHandle {
       },
       log: this.#log,
     });
-    const memory = context.workspaceState;
     this.#interpreters = new Interpreters(
       this.#store,
       this.#port,
@@ -190,9 +182,7 @@ class Bench implements BenchHandle {
   // --- what was stored ---
 
   async #load(): Promise<void> {
-    await this.#history.prune(keptRuns).catch((error: unknown) => {
-      this.#log(`Old results could not be removed: ${String(error)}`);
-    });
+    await this.#results.prune();
     await this.#refreshResults();
     void this.#takeInterrupted();
   }
@@ -215,29 +205,20 @@ class Bench implements BenchHandle {
   }
 
   async #refreshResults(): Promise<void> {
-    const { runs, problems } = await this.#history.list();
-    for (const { file, message } of problems) this.#log(`${file}: ${message}`);
-    const files = this.options.context.workspaceState.get<Record<string, string>>('interlock.runFiles', {});
-    const read = await Promise.all(runs.slice(0, readRuns).map(async ({ run }) => ({ run, answer: await this.#history.read(run) })));
-    this.#results = read.flatMap(({ run, answer }) => ('result' in answer ? [{ result: answer.result, uri: files[run] }] : []));
-    this.#store.set({ history: [...runs] });
+    this.#store.set({ history: await this.#results.refresh() });
     this.#updateEvidence();
     await this.#tellServer();
   }
 
   #updateEvidence(): void {
     const { interpreters, interpreter } = this.#store.state;
-    // A function of another workspace may have the same name and relative path.
-    const results = this.#results.flatMap(({ result, uri }) => (result.request.kind !== 'function' || uri !== undefined ? [result] : []));
-    this.#store.set({ evidence: this.#tree.evidence(results, interpreters.find(({ path }) => path === interpreter), new Date().toISOString()) });
+    const chosen = interpreters.find(({ path }) => path === interpreter);
+    this.#store.set({ evidence: this.#tree.evidence(this.#results.forTree(), chosen, new Date().toISOString()) });
   }
 
   async #tellServer(): Promise<void> {
     const server = await this.options.runningServer();
-    if (!server) return;
-    const { interpreter } = this.#store.state;
-    const profile = (interpreter === null ? null : await this.#profiles.load(interpreter)) ?? (await this.#profiles.latest());
-    await server.notify(measurements, measurementsOf(this.#results, profile?.profile ?? null));
+    await server?.notify(measurements, await this.#results.measurements(this.#store.state.interpreter));
   }
 
   // --- what is run ---
@@ -269,16 +250,13 @@ class Bench implements BenchHandle {
 
   /** What follows from new results: the profile of operations, evidence, hovers. */
   async #keep(endings: readonly (JobEnding | undefined)[], file?: string): Promise<void> {
-    const stored = endings.filter((ending) => ending !== undefined).filter(({ run }) => run !== null);
-    if (stored.length === 0) return;
-    for (const { result } of stored) if (result !== null) await this.#profiles.save(result);
-    if (file !== undefined) {
-      const memory = this.options.context.workspaceState;
-      const files = { ...memory.get<Record<string, string>>('interlock.runFiles', {}) };
-      for (const { run } of stored) files[run!] = vscode.Uri.file(file).toString();
-      await memory.update('interlock.runFiles', files);
+    let isNew = false;
+    for (const ending of endings) {
+      if (ending === undefined || ending.run === null || ending.result === null) continue;
+      await this.#results.stored(ending.run, ending.result, file === undefined ? undefined : vscode.Uri.file(file).toString());
+      isNew = true;
     }
-    await this.#refreshResults();
+    if (isNew) await this.#refreshResults();
   }
 
   async #measureThis(given: MeasureThisParams | undefined): Promise<unknown> {
@@ -374,7 +352,7 @@ class Bench implements BenchHandle {
     this.#store.set({ compared: run === null || read === null || 'problem' in read ? null : { run, result: read.result } });
   }
 
-  async #receive(message: Exclude<FromPanel, { type: 'ready' }> | FromPanel): Promise<void> {
+  async #receive(message: Asked): Promise<void> {
     await this.#loaded;
     const { state } = this.#store;
     const isOfPage = message.type === 'show' || message.type === 'compare';
@@ -382,8 +360,6 @@ class Bench implements BenchHandle {
     if (isOfPage && this.#adopted !== undefined && message.run !== this.#adopted) return;
     if (!isOfPage) this.#adopted = undefined;
     switch (message.type) {
-      case 'ready':
-        return;
       case 'view':
         this.#store.set({ view: message.view });
         return;
@@ -468,31 +444,4 @@ class Bench implements BenchHandle {
     if ('problem' in read) this.#store.set({ problem: { message: read.problem, command: '', exitCode: null, stderr: '', next: 'Run it again.' } });
     else await exportRun(read.result, format, svg);
   }
-}
-
-function workingFolder(): string {
-  return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir();
-}
-
-/** In order of precedence: what the user wrote down, what other extensions are set to, what lies on the machine. */
-function interpreterSources(): readonly InterpreterSource[] {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  const first = folders[0]?.uri;
-  return [
-    {
-      name: 'setting',
-      find: () => {
-        const set = vscode.workspace.getConfiguration('interlock', first ?? null).get<string>('python', '').trim();
-        return Promise.resolve(set === '' ? [] : [{ path: settingPath(set) }]);
-      },
-    },
-    ...extensionSources(first),
-    { name: 'machine', find: () => findInterpreters({ folders: folders.map(({ uri }) => uri.fsPath) }) },
-  ];
-}
-
-/** A bare name is looked up in `PATH` by the system; a relative path belongs to the workspace folder. */
-function settingPath(set: string): string {
-  const expanded = set.replace(/^~(?=[\\/])/, homedir()).replaceAll('${workspaceFolder}', workingFolder());
-  return /[\\/]/.test(expanded) ? resolve(workingFolder(), expanded) : expanded;
 }

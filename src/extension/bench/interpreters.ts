@@ -39,7 +39,7 @@ export class Interpreters {
     const remembered = this.memory.get('interpreter');
     const chosen = remembered !== undefined && remembered !== '' ? remembered : found[0]?.path;
     const before = new Map(this.store.state.interpreters.map((each) => [each.path, each]));
-    const extra = [...this.#added, ...(remembered === undefined ? [] : [remembered])].filter((path) => !found.some((each) => each.path === path));
+    const extra = [...new Set([...this.#added, ...(remembered === undefined || remembered === '' ? [] : [remembered])])].filter((path) => !found.some((each) => each.path === path));
     const all = [...extra.map((path) => ({ path, source: 'chosen', label: undefined })), ...found];
     const interpreters = all.map(({ path, source, label }): Interpreter => before.get(path) ?? { path, label: label?.replace(` (${source})`, '') ?? pathLabel(path), source, environment: null, problem: '' });
     const second = this.memory.get('secondInterpreter');

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
-import * as v from 'valibot';
 import type { RunnerEvent } from '../../core/bench/events';
-import { FromPanel, panelViewType, type KeptByPage, type PanelState, type ToPanel } from '../../protocol/panel';
+import { panelViewType, type FromPanel, type PanelState, type ToPanel } from '../../protocol/panel';
+import { readMessage } from './messages';
 import { newNonce, page } from './page';
+
+/** What the user does in the panel. */
+export type Asked = Exclude<FromPanel, { type: 'ready' }>;
 
 /** The one panel of the window: shows snapshots and events, and hands on what the user does in it. */
 export class PanelView implements vscode.Disposable {
@@ -14,7 +17,7 @@ export class PanelView implements vscode.Disposable {
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly state: () => PanelState,
-    private readonly receive: (message: FromPanel) => void,
+    private readonly receive: (message: Asked) => void,
     private readonly log: (line: string) => void,
   ) {}
 
@@ -68,19 +71,18 @@ export class PanelView implements vscode.Disposable {
       this.#isReady = false;
     });
     webview.onDidReceiveMessage((data: unknown) => {
-      const checked = v.safeParse(FromPanel, data);
-      if (!checked.success) {
-        const [issue] = checked.issues;
-        this.log(`A message of the panel was dropped: ${v.getDotPath(issue) ?? 'message'}: ${issue.message}`);
+      const message = readMessage(data);
+      if (typeof message === 'string') {
+        this.log(`A message of the panel was dropped: ${message}`);
         return;
       }
-      if (checked.output.type === 'ready') {
-        this.#isReady = true;
-        this.showState(this.state());
-        this.#sendFocus();
+      if (message.type !== 'ready') {
+        this.receive(message);
         return;
       }
-      this.receive(checked.output);
+      this.#isReady = true;
+      this.showState(this.state());
+      this.#sendFocus();
     });
     const asset = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(this.extensionUri, 'dist', name)).toString();
     webview.html = page({ script: asset('webview.js'), style: asset('webview.css'), source: webview.cspSource, nonce: newNonce(), language: vscode.env.language });
@@ -95,12 +97,4 @@ export class PanelView implements vscode.Disposable {
   #post(message: ToPanel): void {
     if (this.#isReady) void this.#panel?.webview.postMessage(message);
   }
-}
-
-const Kept = v.object({ view: v.picklist(['run', 'function', 'tree', 'history'] as const), run: v.nullable(v.string()), compared: v.nullable(v.string()) });
-
-/** What the page kept across the reload; `null` if it is nothing usable. */
-export function keptState(data: unknown): KeptByPage | null {
-  const checked = v.safeParse(Kept, data);
-  return checked.success ? checked.output : null;
 }
