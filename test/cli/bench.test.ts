@@ -9,6 +9,9 @@ import { sampleResult } from '../bench/sample-result';
 import { buildCli, type BuiltCli } from './built-cli';
 import { tempTree } from './temp-tree';
 
+// Real measurements, several in one test, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
+
 let cli: BuiltCli;
 beforeAll(() => {
   cli = buildCli('bench');
@@ -175,7 +178,7 @@ describe('stopping', () => {
     await vi.waitFor(() => {
       expect(pids.filter(isAlive)).toEqual([]);
     }, { timeout: 10_000 });
-  }, 60_000);
+  });
 
   test('killing the command line leaves nothing behind', async () => {
     const child = spawn(process.execPath, [cli.file, 'bench', 'computing', ...python, '--budget', '60'], { stdio: 'ignore' });
