@@ -4,6 +4,7 @@ import { mayHoldWindows } from '../program/roots/ui-roots';
 import { checkWindows } from './cpu/on-ui';
 import { checkPolls, mayPoll } from './cpu/busy-wait';
 import type { RuleContext } from './on-loop';
+import { checkPoolChoice, mayUsePools } from './pools/pool-choice';
 
 /** Rules about the code of a file, wherever it runs. */
 export interface FileRules {
@@ -14,5 +15,6 @@ export interface FileRules {
 
 export const fileRules: readonly FileRules[] = [
   { mayApply: mayPoll, check: checkPolls },
+  { mayApply: mayUsePools, check: checkPoolChoice },
   { mayApply: mayHoldWindows, check: checkWindows },
 ];

@@ -52,6 +52,10 @@ export const ruleMetas: readonly RuleMeta[] = [
   rule('loop-without-checkpoint', 'error', 'none', ['ASYNC913', 'EVL003'], 'an endless loop that never suspends, on the event loop', true, 'CPU on the event loop'),
   rule('async-busy-wait', 'information', 'none', ['ASYNC110', 'S7484'], 'a coroutine that polls what it could wait for', true, 'CPU on the event loop'),
   rule('thread-busy-wait', 'warning', 'none', [], 'a thread that polls what it could wait for', true, 'threads and pools'),
+  rule('gil-bound-thread-work', 'information', 'none', [], 'computation in Python spread over threads', true, 'threads and pools'),
+  rule('process-pool-for-io', 'information', 'none', [], 'a process for a function that only waits', true, 'threads and pools'),
+  rule('tiny-task-in-process-pool', 'information', 'none', [], 'tasks that cost less than sending them to a process', true, 'threads and pools'),
+  rule('oversized-worker-pool', 'information', 'none', [], 'a pool with more workers than can be of use', true, 'threads and pools'),
   rule('blocking-gui-callback', 'warning', 'none', [], "waiting in a window's thread", true, 'CPU on the main thread'),
   rule('cpu-bound-loop-on-main-thread', 'warning', 'none', [], "computing for long in a window's thread", true, 'CPU on the main thread'),
 ];
