@@ -6,7 +6,7 @@ import type { RunResult } from '../../core/bench/model';
 import { History } from '../../node/bench/history';
 import { ProfileStore } from '../../node/bench/profile-store';
 import { identityOf } from '../../node/interpreters/python-paths';
-import { measurements, type FunctionTargetParams, type MeasureThisParams } from '../../protocol/requests';
+import { measurements, type FunctionTargetParams, type MeasureThisParams, type OpenDecisionTreeParams } from '../../protocol/requests';
 import { TreeEvidence } from './evidence';
 import { exportRun, importRuns } from './exports';
 import { FunctionBench, newSeed } from './function-bench';
@@ -140,7 +140,7 @@ class Bench implements BenchHandle {
       case 'openBenchmarks':
         return this.#open(this.#store.state.view);
       case 'openDecisionTree':
-        return this.#open('tree', 'tree');
+        return this.#openTree(args[0] as OpenDecisionTreeParams | undefined);
       case 'showLastResult':
         return this.#showLast();
       case 'stopBenchmark':
@@ -228,6 +228,12 @@ class Bench implements BenchHandle {
     this.#view.reveal(focus);
     if (vscode.workspace.isTrusted) await this.#interpreters.ready();
     this.#updateEvidence();
+  }
+
+  /** @param about a finding to open the tree for; without one it stays as it was left. */
+  async #openTree(about: OpenDecisionTreeParams | undefined): Promise<void> {
+    if (about !== undefined && this.#tree.ask(about.rule)) this.#store.set({ subject: about.rule });
+    await this.#open('tree', 'tree');
   }
 
   async #runPresets(ids: readonly string[], budget: number | null, pythons?: readonly string[]): Promise<readonly JobEnding[]> {

@@ -1,6 +1,7 @@
 import type { RunResult } from '../../core/bench/model';
 import { mergeEvidence, saidQuantity, withAnswer } from '../../core/decision/evidence';
 import { fromResults } from '../../core/decision/from-results';
+import { fromRule } from '../../core/decision/from-rule';
 import { symbolFact } from '../../core/decision/symbols';
 import type { Evidence } from '../../core/decision/types';
 import type { Interpreter, PanelState } from '../../protocol/panel';
@@ -17,6 +18,16 @@ export class TreeEvidence {
     this.#code = target.known;
     this.#function = { file: shownFile, qualname: target.qualname };
     this.#said = { quantities: {}, answers: {}, known: {} };
+  }
+
+  /** The tree is asked about a finding of a rule. @returns false if it has nothing to say about that rule. */
+  ask(rule: string): boolean {
+    const opening = fromRule(rule);
+    if (opening === undefined) return false;
+    this.#code = opening.evidence.known;
+    this.#function = undefined;
+    this.#said = { quantities: {}, answers: {}, known: {} };
+    return true;
   }
 
   /** @param answer `null`: taken back. */

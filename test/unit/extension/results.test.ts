@@ -101,6 +101,17 @@ describe('evidence of the tree', () => {
     expect([quantities.n, answers]).toEqual([undefined, {}]);
   });
 
+  it('opens where a finding of a rule leads', () => {
+    const tree = new TreeEvidence();
+    tree.say('n', 10);
+    expect(tree.ask('no-such-rule')).toBe(false);
+    expect(tree.evidence([], undefined, now).quantities.n).toBeDefined();
+    expect(tree.ask('blocking-sleep')).toBe(true);
+    const { known, quantities } = tree.evidence([], undefined, now);
+    expect(known.Q8).toMatchObject({ answer: 'waiting' });
+    expect(quantities.n).toBeUndefined();
+  });
+
   it('refuses figures that cannot be', () => {
     const tree = new TreeEvidence();
     for (const [symbol, value] of [['c', 7], ['t', -1], ['t', Number.NaN], ['total', 5], ['nonsense', 1]] as const) tree.say(symbol, value);
