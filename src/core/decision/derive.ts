@@ -1,4 +1,5 @@
 import { exactly, intervalOf, type Interval } from './intervals';
+import { shownValue } from './symbols';
 import type { Evidence } from './types';
 
 /** Threads that `ThreadPoolExecutor` takes at most by default (CPython, since 3.8). */
@@ -7,6 +8,28 @@ const defaultMostThreads = 32;
 const usualCrossover = 100;
 /** All of it in less than this: nobody would notice. */
 export const leastTotal = 0.1;
+
+/** With less than this of a core a single thread is kept waiting by other programs. */
+const starvedBelow = 0.9;
+
+export interface ComputingShare {
+  readonly share: Interval;
+  /** What makes it less sure, to be put behind the figure; empty mostly. */
+  readonly note: string;
+}
+
+/**
+ * The share of a call that computes. A thread that waits for a processor looks as if it waited for something else: where less
+ * than one core was free, the call may have computed for all the time that it was kept waiting, so its share reaches up to c / E.
+ */
+export function computingShare(evidence: Evidence): ComputingShare | undefined {
+  const c = intervalOf(evidence, 'c');
+  const free = intervalOf(evidence, 'E')?.value;
+  if (c === undefined) return undefined;
+  if (free === undefined || free <= 0 || free >= starvedBelow) return { share: c, note: '' };
+  const share = { ...c, hi: Math.max(c.hi, Math.min(1, c.hi / free)) };
+  return { share, note: `; only ${shownValue('E', free)} of a core was free meanwhile, so it may be more` };
+}
 
 /** `n` calls one after the other, in seconds. */
 export function totalOf(evidence: Evidence): Interval | undefined {

@@ -11,7 +11,8 @@ export interface ResultOptions {
   readonly function?: { readonly file: string; readonly qualname: string };
 }
 
-const functionScopes = new Set(['function', 'both']);
+/** A benchmark of a function also carries the number of calls that its user has in mind. */
+const functionScopes = new Set(['function', 'both', 'work']);
 const machineScopes = new Set(['machine', 'both']);
 
 /**
@@ -50,16 +51,12 @@ type Add = (symbol: string, value: number, lo: number | null, hi: number | null,
 
 function addFunction(result: RunResult, now: string, add: Add): void {
   const note = noteOf(result, now);
-  for (const { symbol, scope } of symbols) {
+  for (const { symbol, scope, derived } of symbols) {
     const fact = Object.hasOwn(result.facts, symbol) ? result.facts[symbol] : undefined;
-    if (fact !== undefined && functionScopes.has(scope)) add(symbol, fact.value, fact.lo, fact.hi, note);
+    if (fact !== undefined && !derived && functionScopes.has(scope)) add(symbol, fact.value, fact.lo, fact.hi, note);
   }
   const profile = result.function;
   if (profile !== null) add('picklable', profile.unpicklable === null ? 1 : 0, null, null, profile.unpicklable ?? note);
-  for (const [symbol, names] of [['n', ['tasks', 'n']], ['k', ['concurrency', 'k']]] as const) {
-    const value = names.map((name) => (Object.hasOwn(result.request.parameters, name) ? result.request.parameters[name] : undefined)).find((found) => typeof found === 'number');
-    if (value !== undefined) add(symbol, value, null, null, `given with the benchmark of ${result.request.name}`);
-  }
 }
 
 /** Which function it was says whether it is a coroutine. */

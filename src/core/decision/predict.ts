@@ -38,6 +38,9 @@ const inputs: readonly { readonly symbol: 't' | 'n' | 'c' | 'S2' | 'S4' | 'E' | 
   { symbol: 'gil', slows: true },
 ];
 
+/** Symbols that predictions are made from. */
+export const predictionInputs: readonly string[] = [...inputs.map(({ symbol }) => symbol), 'k', 'plateau'];
+
 const models: readonly { readonly model: Model; readonly seconds: (x: Inputs) => number | undefined }[] = [
   { model: 'sequential', seconds: (x) => x.n * x.t },
   { model: 'thread-pool', seconds: (x) => threads(x, x.k) },

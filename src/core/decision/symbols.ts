@@ -41,7 +41,7 @@ export const symbols: readonly SymbolFact[] = [
   known('S2', 'throughput of 2 threads against 1', 'ratio', 'function', 'less than'),
   known('S4', 'throughput of 4 threads against 1', 'ratio', 'function', 'only a few times'),
   known('g', 'share of a call that holds the GIL', 'share', 'function', 'unknown'),
-  known('L', 'slow-down of a waiting call beside a computing thread', 'ratio', 'both', 'many times'),
+  known('L', 'slow-down of a waiting call beside a computing thread', 'ratio', 'both', 'many times', [1, Number.MAX_VALUE]),
   known('E', 'cores that are really free', 'count', 'both', 'the free cores'),
   known('A', 'cores that this process may use', 'count', 'machine', 'the usable cores'),
   known('start', 'start of a worker process', 's', 'both', 'tens of milliseconds'),

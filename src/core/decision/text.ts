@@ -1,7 +1,8 @@
 import type { Colours } from '../reports/colours';
 import { tableRows } from '../reports/table';
 import { filledLeaf } from './leaf-text';
-import { shownInterval, symbolFact } from './symbols';
+import { predictionInputs } from './predict';
+import { shownInterval } from './symbols';
 import { leafById, questionById, rootQuestion } from './tree';
 import type { Evidence, Leaf, Question, Step, Walk } from './types';
 
@@ -115,10 +116,20 @@ function predictionText(taken: Walk, evidence: Evidence, colours: Colours): stri
     model,
     shownInterval('total', { value: seconds, lo, hi }),
   ]);
-  const used = Object.entries(evidence.quantities)
-    .filter(([symbol]) => symbolFact(symbol) !== undefined)
-    .map(([symbol, quantity]) => `${symbol} = ${shownInterval(symbol, quantity)} (${quantity.note})`);
-  return [tableRows(rows).trimEnd(), ...wrapped(`From ${used.join('; ')}.`, '').map((line) => colours.dim(line))].join('\n');
+  return [tableRows(rows).trimEnd(), ...wrapped(`From ${originText(evidence)}.`, '').map((line) => colours.dim(line))].join('\n');
+}
+
+/** The figures behind the predictions, each source named once. */
+function originText(evidence: Evidence): string {
+  const byNote = new Map<string, string[]>();
+  for (const symbol of predictionInputs) {
+    const quantity = Object.hasOwn(evidence.quantities, symbol) ? evidence.quantities[symbol] : undefined;
+    if (quantity === undefined) continue;
+    const figures = byNote.get(quantity.note) ?? [];
+    figures.push(`${symbol} = ${shownInterval(symbol, quantity)}`);
+    byNote.set(quantity.note, figures);
+  }
+  return [...byNote].map(([note, figures]) => `${figures.join(', ')} (${note})`).join('; ');
 }
 
 function wrapped(text: string, first: string, rest = ' '.repeat(first.length)): string[] {

@@ -30,7 +30,7 @@ function run(created: string, facts: Readonly<Record<string, number>>, more: Par
 
 function functionRun(created: string, facts: Readonly<Record<string, number>>, more: Partial<RunResult> = {}): RunResult {
   return run(created, facts, {
-    request: { kind: 'function', name: 'parse', file: 'app.py', argumentsText: '', setupText: '', parameters: { tasks: 500, concurrency: 20 }, budget: 10, seed: 1 },
+    request: { kind: 'function', name: 'parse', file: 'app.py', argumentsText: '', setupText: '', parameters: {}, budget: 10, seed: 1 },
     function: { class: 'cpu-gil', sure: true, why: '', memory: null, argumentBytes: null, resultBytes: null, unpicklable: null },
     ...more,
   });
@@ -54,10 +54,11 @@ describe('from results', () => {
   });
 
   test('figures of a function come from its own benchmark only', () => {
-    const results = [run('2030-01-09T00:00:00Z', { t: 9, S2: 9, o: 0.001 }), functionRun('2030-01-02T00:00:00Z', { t: 0.01, S2: 0.98, o: 0.0003 })];
+    const results = [run('2030-01-09T00:00:00Z', { t: 9, S2: 9, o: 0.001 }), functionRun('2030-01-02T00:00:00Z', { t: 0.01, S2: 0.98, o: 0.0003, n: 500, k: 20, saving: 7 })];
     const { quantities: found, known } = fromResults(results, { now, function: chosen });
     expect([found.t?.value, found.S2?.value, found.o?.value, found.n?.value, found.k?.value, found.picklable?.value]).toEqual([0.01, 0.98, 0.0003, 500, 20, 1]);
     expect(known.Q1).toMatchObject({ answer: 'no' });
+    expect(found.saving).toBeUndefined();
     const other = fromResults(results, { now, function: { file: 'app.py', qualname: 'other' } }).quantities;
     expect([other.t, other.S2, other.n, other.o?.value]).toEqual([undefined, undefined, undefined, 0.001]);
   });

@@ -145,6 +145,15 @@ describe('undecided evidence', () => {
   });
 });
 
+test('a thread that was kept from the processor by others is not taken for one that waits', () => {
+  const busy = (c: number, E: number): readonly string[] => walk(plainFunction({ t: 0.001, n: 10_000, c, E })).steps.find(({ node }) => node === 'Q2')!.answers;
+  expect(busy(0.42, 0.45)).toEqual(['mixed', 'computing']);
+  expect(busy(0.02, 0.45)).toEqual(['waiting']);
+  expect(busy(0.42, 1.9)).toEqual(['mixed']);
+  const step = walk(plainFunction({ t: 0.001, n: 10_000, c: 0.42, E: 0.45 })).steps.find(({ node }) => node === 'Q2');
+  expect(step?.because).toContain('only 0.450 of a core was free meanwhile');
+});
+
 describe('who wins', () => {
   test('the user over the code over the measurement over what is assumed', () => {
     const measured = plainFunction({ ...cpu, S2: 1.9 });

@@ -1,6 +1,6 @@
-import { intervalOf, type Interval } from '../intervals';
+import { intervalOf } from '../intervals';
 import { shownValue } from '../symbols';
-import { leastTotal, perfectTime, totalOf } from '../derive';
+import { computingShare, leastTotal, perfectTime, totalOf, type ComputingShare } from '../derive';
 import { decideByZones, measuredText, undecided, type DecisionNode } from '../node';
 import type { Decided, Evidence } from '../types';
 
@@ -49,7 +49,7 @@ export const startQuestions: readonly DecisionNode[] = [
       { id: 'computing', label: 'Computing', to: 'Q5', when: '75 % or more' },
       { id: 'parallel', label: 'Computing on several cores already', to: 'L12', when: 'one call keeps more than 1.3 processors busy' },
     ],
-    needs: ['c', 'P'],
+    needs: ['c', 'P', 'E'],
     measure: 'function',
     assume: null,
     decide: decideBusy,
@@ -86,19 +86,15 @@ function decideTotal(evidence: Evidence): Decided | null {
 
 function decideBusy(evidence: Evidence): Decided | null {
   const P = intervalOf(evidence, 'P');
-  const c = intervalOf(evidence, 'c');
+  const computing = computingShare(evidence);
   // A library that computes on threads of its own shows up in the process, and looks like waiting in the calling thread.
   if (P !== undefined && P.value > parallelFrom) {
-    const margin = { symbol: 'P', value: P.value, threshold: parallelFrom, otherwise: c !== undefined && c.value < waitingBelow ? 'waiting' : 'computing' };
-    return { answers: P.lo > parallelFrom || c === undefined ? ['parallel'] : ['parallel', ...busyZones(c).answers], because: measuredText('P', P), margin };
+    const margin = { symbol: 'P', value: P.value, threshold: parallelFrom, otherwise: computing !== undefined && computing.share.value < waitingBelow ? 'waiting' : 'computing' };
+    return { answers: P.lo > parallelFrom || computing === undefined ? ['parallel'] : ['parallel', ...busyZones(computing).answers], because: measuredText('P', P), margin };
   }
-  return c === undefined ? null : busyZones(c);
+  return computing === undefined ? null : busyZones(computing);
 }
 
-function busyZones(c: Interval): Decided {
-  return decideByZones('c', c, [
-    { from: -Infinity, answer: 'waiting' },
-    { from: waitingBelow, answer: 'mixed' },
-    { from: computingFrom, answer: 'computing' },
-  ]);
+function busyZones({ share, note }: ComputingShare): Decided {
+  return decideByZones('c', share, [{ from: -Infinity, answer: 'waiting' }, { from: waitingBelow, answer: 'mixed' }, { from: computingFrom, answer: 'computing' }], note);
 }

@@ -1,4 +1,4 @@
-import { crossover } from '../derive';
+import { computingShare, crossover } from '../derive';
 import { intervalOf } from '../intervals';
 import { decideByZones, isYes, measuredText, undecided, type DecisionNode } from '../node';
 import { shownInterval } from '../symbols';
@@ -76,12 +76,12 @@ export const waitingQuestions: readonly DecisionNode[] = [
       { id: 'waiting', label: 'Waiting', to: 'L3', when: 'processor time is below 50 % of the time' },
       { id: 'computing', label: 'Computing', to: 'Q11', when: '50 % or more' },
     ],
-    needs: ['c'],
+    needs: ['c', 'E'],
     measure: 'function',
     assume: null,
     decide(evidence) {
-      const c = intervalOf(evidence, 'c');
-      return c === undefined ? null : decideByZones('c', c, [{ from: -Infinity, answer: 'waiting' }, { from: 0.5, answer: 'computing' }]);
+      const computing = computingShare(evidence);
+      return computing === undefined ? null : decideByZones('c', computing.share, [{ from: -Infinity, answer: 'waiting' }, { from: 0.5, answer: 'computing' }], computing.note);
     },
   },
 ];
