@@ -169,6 +169,26 @@ def processes_with(token):
     return found
 
 
+def shared_files(token):
+    """Linux: files of named shared memory and semaphores that the processes of a supervisor have mapped."""
+    found = set()
+    for pid, _ in processes_with(token):
+        try:
+            with open("/proc/{}/maps".format(pid), encoding="utf-8", errors="replace") as file:
+                found.update("/" + line.rstrip("\n").partition("/")[2] for line in file if "/dev/shm/" in line)
+        except OSError:
+            continue
+    return [path for path in found if not path.endswith(" (deleted)")]
+
+
+def still_there(paths, seconds=5.0):
+    """Those of these files that exist even after so long."""
+    ends = time.monotonic() + seconds
+    while any(os.path.exists(path) for path in paths) and time.monotonic() < ends:
+        time.sleep(0.02)
+    return [path for path in paths if os.path.exists(path)]
+
+
 class Workplace:
     """A temporary folder with a runner in it, for a `with` statement or a test class."""
 

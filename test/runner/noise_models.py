@@ -61,4 +61,11 @@ class TwoSpeeds(Quiet):
         return super().factor() * self.random.choice((1.0, 1.25))
 
 
-ALL = (Quiet, Jitter, Spikes, Drift, Bursts, TwoSpeeds)
+class Crowded(Quiet):
+    """Many programs on few cores: every second measurement waits for others, for as long as it takes itself or longer."""
+
+    def factor(self):
+        return super().factor() * (self.random.uniform(1.0, 3.5) if self.random.random() < 0.5 else 1.0)
+
+
+ALL = (Quiet, Jitter, Spikes, Drift, Bursts, TwoSpeeds, Crowded)

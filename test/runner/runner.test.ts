@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readFileSync, readdirSync } from 'node:fs';
 import { findInterpreters } from '../conformance/interpreters';
 
 const folder = join(__dirname);
@@ -9,13 +9,17 @@ const interpreters = findInterpreters();
 /** Seconds; the machine may be busy with other tests. */
 const limit = 300;
 
-/** Exit code and standard error of the unit tests in Python files of this folder. */
-function runTests(python: string, modules: readonly string[]): Promise<{ code: number | null; text: string }> {
+/** Exit code and standard error of the unit tests of one Python module of this folder. */
+function runTests(python: string, module: string): Promise<{ code: number | null; text: string }> {
   return new Promise((resolve) => {
-    const child = spawn(python, ['-W', 'error::ResourceWarning', '-m', 'unittest', ...modules], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(python, ['-W', 'error::ResourceWarning', '-m', 'unittest', module], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
     let text = '';
-    child.stderr.setEncoding('utf8').on('data', (part: string) => (text += part));
-    child.on('close', (code) => resolve({ code, text }));
+    child.stderr.setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+    });
+    child.on('close', (code) => {
+      resolve({ code, text });
+    });
   });
 }
 
@@ -23,12 +27,14 @@ const modules = readdirSync(folder)
   .filter((name) => /^test_.*\.py$/.test(name))
   .map((name) => name.slice(0, -3));
 
-describe.runIf(interpreters.length > 0)('the Python runner', () => {
-  it.each(interpreters)('passes its tests on $version', { timeout: limit * 1000 }, async ({ path }) => {
-    const { code, text } = await runTests(path, modules);
+describe.each(interpreters)('the runner on Python $version', ({ path }) => {
+  it.each(modules)('%s', { timeout: limit * 1000 }, async (module) => {
+    const { code, text } = await runTests(path, module);
     expect(code, text).toBe(0);
   });
+});
 
+describe('the runner', () => {
   it('belongs to this version of Interlock', () => {
     const read = (path: string) => readFileSync(join(folder, '..', '..', path), 'utf8');
     const version = (JSON.parse(read('package.json')) as { version: string }).version;

@@ -60,7 +60,7 @@ class Rounds(unittest.TestCase):
         self.assertLessEqual(self.stage.clock, 1.5 * self.stage.budget)
 
     def test_the_hard_end_makes_it_partial(self):
-        results = stage.measure([self.cell("a", 2.0), self.cell("b", 3.0)], self.stage)
+        results = stage.measure([self.cell("a", 2.0), self.cell("b", 2.5)], self.stage)
         self.assertTrue(results.partial)
         self.assertLessEqual(self.stage.clock, 1.5 * self.stage.budget)
         outcome, _, reason = results.winners(["a", "b"])

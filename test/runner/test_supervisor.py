@@ -201,10 +201,7 @@ class Cancelling(SupervisorTest):
         self.assertTrue(any(os.path.exists(file) for file in files))
         self.assertEqual(self.runner.cancel()[0]["why"], "cancelled")
         self.assert_clean()
-        ends = time.monotonic() + 5
-        while any(os.path.exists(file) for file in files) and time.monotonic() < ends:
-            time.sleep(0.02)
-        self.assertEqual([file for file in files if os.path.exists(file)], [])
+        self.assertEqual(harness.still_there(files), [])
 
 
 @unittest.skipUnless(os.name == "posix", "jobs end with their handle on Windows")

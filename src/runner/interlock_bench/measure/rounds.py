@@ -11,6 +11,9 @@ from .results import Results
 
 # The measurement is ended at this multiple of its budget, whatever is missing.
 HARD_END = 1.5
+# Whether all is decided is asked again only after so many times the rounds: who looks after every round and stops at the first
+# decision finds differences that are none.
+LOOK_AGAIN = 1.3
 # What analysis and closing take at the end, as a share of the budget.
 RESERVE = 0.05
 
@@ -34,8 +37,11 @@ class Rounds:
     def run(self):
         """Returns `Results`; `partial` if the hard end came before the minimum number of rounds."""
         complete = self._round(0, list(self._alive))
+        active, next_look = list(self._alive), self._minimum
         while complete and self._alive and self._done < self._plan.maximum_rounds:
-            active = self._undecided() if self._done >= self._minimum else list(self._alive)
+            if self._done >= next_look:
+                active, next_look = self._undecided(), int(self._done * LOOK_AGAIN) + 1
+            active = [cell for cell in active if cell in self._alive]
             if not active or not self._fits(active):
                 break
             complete = self._round(self._done + 1, active)
@@ -107,7 +113,7 @@ class Rounds:
             return [cell for cell in self._alive if cell.id in wanted]
         for a, b in pairs_to_decide(self._plan, self.results):
             pair = self.results.pair(a, b)
-            if pair is not None and pair.verdict == "inconclusive":
+            if pair is not None and not pair.settled:
                 wanted.update((a, b))
         return [cell for cell in self._alive if cell.id in wanted]
 

@@ -126,13 +126,11 @@ class SteadyProcesses:
             pipe.recv()
         for pipe in pipes:
             pipe.send(None)
-        counted = []
-        for pipe in pipes:
-            answer = pipe.recv()
+        answers = [pipe.recv() for pipe in pipes]
+        for answer in answers:
             if isinstance(answer, BaseException):
                 raise answer
-            counted.append(answer)
-        return Rate(counted)
+        return Rate(answers)
 
     def close(self):
         for pipe in self._pipes:
