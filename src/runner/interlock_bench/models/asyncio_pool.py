@@ -23,12 +23,13 @@ class AsyncioPool(Model):
 
     def __init__(self, workers=None, method=None):
         super().__init__(workers)
+        self._wanted = method
         self.method = method or pool_method({"startMethods": multiprocessing.get_all_start_methods()})
         self.loop = None
         self.pool = None
 
     def reason_unsupported(self, environment):
-        return reason_without_method(self.method, environment)
+        return reason_without_method(self._wanted, environment)
 
     def _start(self):
         self.pool = ProcessPoolExecutor(self.workers, mp_context=multiprocessing.get_context(self.method))

@@ -66,7 +66,8 @@ class Model:
 
 
 def collect(futures):
-    """Results in order. After a failure what has not begun is cancelled and the rest awaited: nothing runs on into the next round."""
+    """Results in order. After a failure what has not begun is cancelled and the rest awaited: nothing runs on into the next
+    round."""
     try:
         return [future.result() for future in futures]
     except BaseException:

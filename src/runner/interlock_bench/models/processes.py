@@ -59,11 +59,11 @@ class Processes(Model):
 
 
 def reason_without_method(method, environment):
-    """Why processes of a start method cannot run here, or `None`."""
-    if method in environment["startMethods"]:
-        return None
+    """Why processes of a start method cannot run here, or `None`. Method `None`: any will do."""
     if not environment["startMethods"]:
         return "this platform starts no processes"
+    if method is None or method in environment["startMethods"]:
+        return None
     return "this platform has no start method %s" % method
 
 

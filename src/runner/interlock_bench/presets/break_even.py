@@ -7,7 +7,7 @@ from ..measure.estimates import median
 from ..models.remote import run_chunk, split
 from ..workloads import cpu
 from .base import Cell, Chart, Conclusion, Plan
-from .comparing import enough, measured_outcome
+from .comparing import enough, measured_outcome, until_claims_are_settled
 from .model_cells import ModelCells
 from .pacing import process_workers, work_seconds
 
@@ -49,12 +49,11 @@ def plan(context):
                                   unsupported=reason))
     chart = Chart("curve", "Speed-up by task size, {} workers".format(workers), "curve", y_label="Speed-up", y_unit="ratio",
                   better="higher", x_label="Task size", x_unit="s", x_scale="log", series=_SERIES)
-    chart.marks.append({"axis": "y", "value": 1.0, "label": "sequential"})
 
     def conclude(results):
         return _conclude(results, chart, sizes, context.cores(), workers)
 
-    return Plan([chart], all_cells, conclude, cells.close, pairs=_pairs(sizes))
+    return until_claims_are_settled(Plan([chart], all_cells, conclude, cells.close, pairs=_pairs(sizes)))
 
 
 def _pairs(sizes):
@@ -87,6 +86,7 @@ def _conclude(results, chart, sizes, cores, workers):
     largest = "pool@{:g}".format(sizes[-1])
     top = results.estimate(largest)
     facts = {}
+    chart.marks = [{"axis": "y", "value": 1.0, "label": "sequential"}]
     if top is None:
         sentence = "The process pool was not measured."
     elif pool is None:

@@ -8,7 +8,7 @@ from ..models.process_pool import pool_method
 from ..models.processes import reason_without_method
 from ..workloads.tiny import same
 from .base import Cell, Chart, Conclusion, Plan
-from .comparing import enough, factor, measured_outcome, missing, time_of
+from .comparing import enough, factor, measured_outcome, missing, time_of, until_claims_are_settled
 from .pacing import left_for_a_round, process_workers
 
 _CHUNK = 500
@@ -54,7 +54,8 @@ def plan(context):
             pool.terminate()
             pool.join()
 
-    return Plan([chart], cells, _conclude, close, pairs=[("map", "imap"), ("imap-chunks", "imap"), ("map", "imap-chunks")])
+    pairs = [("map", "imap"), ("imap-chunks", "imap"), ("map", "imap-chunks")]
+    return until_claims_are_settled(Plan([chart], cells, _conclude, close, pairs=pairs))
 
 
 def _drain(iterator):

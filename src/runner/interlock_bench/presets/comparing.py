@@ -5,6 +5,7 @@ Everything here copes with cells that never ran: a run may be stopped at any mom
 
 from ..measure import wording
 from ..measure.estimates import MINIMUM_ROUNDS
+from ..measure.rounds import pairs_to_decide
 
 _ORDER = ("winner", "tie", "measured", "inconclusive", "partial")
 
@@ -120,3 +121,18 @@ def fact(estimate):
 def sentence_case(text):
     """First letter large: sentences may begin with a label."""
     return text[:1].upper() + text[1:]
+
+
+def until_claims_are_settled(plan):
+    """Lets the rounds of a plan go on while a claim is inconclusive, and not only while a pair is. Returns the plan.
+
+    A claim has limits of its own: "at least 2.4 times" may be open when it is long clear which cell is better.
+    """
+    def undecided(results):
+        if any(outcome == "inconclusive" for _, outcome, _ in plan.conclude(results).claims):
+            return [cell.id for cell in plan.cells]
+        pairs = [results.pair(a, b) for a, b in pairs_to_decide(plan, results)]
+        return [cell_id for pair in pairs if pair is not None and pair.verdict == "inconclusive" for cell_id in (pair.a, pair.b)]
+
+    plan.undecided = undecided
+    return plan

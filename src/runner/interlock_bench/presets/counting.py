@@ -3,7 +3,7 @@
 from ..measure import wording
 from ..workloads import cpu
 from .base import Chart, Conclusion, Plan
-from .comparing import by_interval, enough, measured_pair, standing
+from .comparing import by_interval, enough, measured_pair, standing, until_claims_are_settled
 from .model_cells import ModelCells
 from .pacing import work_seconds
 
@@ -17,7 +17,7 @@ def plan(context):
     work = work_seconds(context, 2, 2, _TASKS, 0.05 * _TASKS, low=0.06, high=1.0)
     tasks = [(cpu.turns_for(work / _TASKS, cpu.count),)] * _TASKS
     # How a program starts processes if nobody chooses: the founding example did that.
-    method = context.environment["startMethod"]
+    method = context.environment["startMethod"] or "spawn"
     all_cells = [
         cells.cell("sequential", "sequential", cpu.count, tasks),
         cells.cell("threads", "threads", cpu.count, tasks, workers=_TASKS),
@@ -25,12 +25,13 @@ def plan(context):
         cells.cell("process-pool", "process-pool", cpu.count, tasks, workers=_TASKS),
     ]
     size = wording.seconds(work / _TASKS)
-    chart = Chart("bars", "Counting {} times for {}; the pool is warm, processes are started each time".format(_TASKS, size), baseline="sequential")
+    chart = Chart("bars", "Counting {} times for {}; the pool is warm, processes are started each time".format(_TASKS, size),
+                  baseline="sequential")
 
     def conclude(results):
         return _conclude(results, [cell.id for cell in all_cells], size, context.cores(), context.environment["gilEnabled"])
 
-    return Plan([chart], all_cells, conclude, cells.close)
+    return until_claims_are_settled(Plan([chart], all_cells, conclude, cells.close))
 
 
 def _conclude(results, ids, size, cores, gil):

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from ..measure import wording
 from ..workloads.waiting import sleep, sleep_async
 from .base import Cell, Chart, Conclusion, Measured, Plan
-from .comparing import enough, measured_outcome, measured_pair, missing, outcome_of, time_of
+from .comparing import enough, measured_outcome, measured_pair, missing, outcome_of, time_of, until_claims_are_settled
 from .pacing import left_for_a_round
 
 _SHORT_JOBS = 9
@@ -43,7 +43,7 @@ def plan(context):
         pool.shutdown(wait=True)
         loop.close()
 
-    return Plan([chart], cells, _conclude, close)
+    return until_claims_are_settled(Plan([chart], cells, _conclude, close))
 
 
 def _first_and_all(results_of):

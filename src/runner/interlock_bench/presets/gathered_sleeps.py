@@ -3,7 +3,7 @@
 from ..measure import wording
 from ..workloads.waiting import sleep, sleep_async, sleep_blocking
 from .base import Chart, Conclusion, Plan
-from .comparing import enough, measured_pair, outcome_of, standing
+from .comparing import enough, measured_pair, outcome_of, standing, until_claims_are_settled
 from .model_cells import ModelCells
 from .pacing import left_for_a_round
 
@@ -25,7 +25,7 @@ def plan(context):
     def conclude(results):
         return _conclude(results, wait)
 
-    return Plan([chart], all_cells, conclude, cells.close)
+    return until_claims_are_settled(Plan([chart], all_cells, conclude, cells.close))
 
 
 def _conclude(results, wait):

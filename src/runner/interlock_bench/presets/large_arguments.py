@@ -50,7 +50,8 @@ def plan(context):
             block.close()
         cells.close()
 
-    pairs = [("{}@{}".format(series, counts[-1]), "pickle@{}".format(counts[-1])) for series in ("stay", "shared", "generate")]
+    largest = "{}@" + str(counts[-1])
+    pairs = [(largest.format(series), largest.format("pickle")) for series in ("stay", "shared", "generate")]
     return Plan([chart], all_cells, lambda results: _conclude(results, counts), close, pairs=pairs)
 
 
@@ -74,9 +75,9 @@ def _conclude(results, counts):
     pair = results.pair(ids["stay"], ids["pickle"])
     if pair is None:
         return Conclusion(outcome, [], missing(results, ids["stay"], ids["pickle"]) + ".", reason)
-    sentence = "Adding up {} numbers takes {} here and {} in another process that gets them by pickle: moving them costs {}.".format(
+    sentence = "Adding up {} numbers takes {} here and {} in another process that gets them by pickle{}.".format(
         wording.count(counts[-1]), time_of(results, ids["stay"]), time_of(results, ids["pickle"]),
-        "{} what the work does".format(factor(pair)) if pair.ratio >= 1.2 else "little")
+        ", {} as long".format(factor(pair)) if pair.ratio >= 1.2 else ": moving them costs little")
     cures = [(ids["shared"], "with the numbers in shared memory"), (ids["generate"], "if the process makes them itself")]
     known = ["{} {}".format(time_of(results, cell_id), words) for cell_id, words in cures if results.value(cell_id) is not None]
     if known:

@@ -3,7 +3,7 @@
 from ..measure import wording
 from ..workloads import cpu, mixed
 from .base import Chart, Conclusion, Plan
-from .comparing import enough, measured_pair, standing
+from .comparing import enough, measured_pair, standing, until_claims_are_settled
 from .model_cells import ModelCells
 from .pacing import left_for_a_round, process_workers
 
@@ -36,7 +36,7 @@ def plan(context):
     def conclude(results):
         return _conclude(results, [cell.id for cell in all_cells], tasks, context.environment["gilEnabled"])
 
-    return Plan([chart], all_cells, conclude, cells.close)
+    return until_claims_are_settled(Plan([chart], all_cells, conclude, cells.close))
 
 
 def _conclude(results, ids, tasks, gil):

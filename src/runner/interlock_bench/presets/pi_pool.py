@@ -3,7 +3,7 @@
 from ..measure import wording
 from ..workloads import cpu
 from .base import Chart, Conclusion, Plan
-from .comparing import by_interval, enough, fact, measured_pair, standing
+from .comparing import by_interval, enough, fact, measured_pair, standing, until_claims_are_settled
 from .model_cells import ModelCells
 from .pacing import process_workers, work_seconds
 
@@ -31,7 +31,7 @@ def plan(context):
     def conclude(results):
         return _conclude(results, [cell.id for cell in all_cells], context.cores())
 
-    return Plan([chart], all_cells, conclude, cells.close)
+    return until_claims_are_settled(Plan([chart], all_cells, conclude, cells.close))
 
 
 def _terms(count):

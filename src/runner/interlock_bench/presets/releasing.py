@@ -4,7 +4,7 @@ from ..measure import wording
 from ..measure.steady import steady_threads
 from ..workloads.releasing import CALLS
 from .base import Cell, Chart, Conclusion, Measured, Plan
-from .comparing import enough, fact, measured_outcome, sentence_case
+from .comparing import enough, fact, measured_outcome, sentence_case, until_claims_are_settled
 from .pacing import left_for_a_round
 
 # With less time for a round there are fewer calls: windows that are too short show no scaling where there is some.
@@ -22,7 +22,8 @@ def plan(context):
     calls = [call for call in CALLS if seconds >= _ENOUGH or call.id in _FEW]
     window = min(0.25, max(0.04, seconds / (2 * len(calls))))
     cells = [Cell(call.id, call.label, None if call.missing else _two_against_one(call, window), model="threads",
-                  unit="ratio", workers=2, unsupported=call.missing) for call in calls]
+                  unit="ratio", workers=2, unsupported=call.missing)
+             for call in calls]
     chart = Chart("bars", "Work of two threads against one", y_label="Speed-up", y_unit="ratio", better="higher")
     chart.marks.append({"axis": "y", "value": 1.0, "label": "one thread"})
     pairs = [(call.id, "loop") for call in calls if call.id != "loop"]
@@ -31,7 +32,7 @@ def plan(context):
     def conclude(results):
         return _conclude(results, ids, context.environment["gilEnabled"])
 
-    return Plan([chart], cells, conclude, pairs=pairs)
+    return until_claims_are_settled(Plan([chart], cells, conclude, pairs=pairs))
 
 
 def _two_against_one(call, window):

@@ -7,7 +7,7 @@ from .. import models
 from ..measure import wording
 from ..workloads import cpu
 from .base import Cell, Chart, Conclusion, Plan
-from .comparing import by_interval, enough, measured_pair, standing, time_of
+from .comparing import by_interval, enough, measured_pair, standing, time_of, until_claims_are_settled
 from .model_cells import ModelCells
 from .pacing import process_workers, work_seconds
 
@@ -44,7 +44,7 @@ def plan(context):
     def conclude(results):
         return _conclude(results, ids, "{} Python loops of {}".format(_TASKS, size), environment, context.cores())
 
-    return Plan(charts, all_cells, conclude, cells.close, pairs=pairs)
+    return until_claims_are_settled(Plan(charts, all_cells, conclude, cells.close, pairs=pairs))
 
 
 def _start_thread():

@@ -3,7 +3,7 @@
 from ..measure import wording
 from ..workloads import cpu, waiting
 from .base import Chart, Conclusion, Plan
-from .comparing import enough, measured_outcome, missing, time_of
+from .comparing import enough, measured_outcome, missing, time_of, until_claims_are_settled
 from .model_cells import ModelCells
 from .pacing import left_for_a_round, process_workers
 
@@ -32,7 +32,7 @@ def plan(context):
     def conclude(results):
         return _conclude(results, wave, workers)
 
-    return Plan(charts, all_cells, conclude, cells.close, pairs=pairs)
+    return until_claims_are_settled(Plan(charts, all_cells, conclude, cells.close, pairs=pairs))
 
 
 def _conclude(results, wave, workers):

@@ -3,7 +3,7 @@
 from ..measure import wording
 from ..workloads import tiny
 from .base import Chart, Conclusion, Plan
-from .comparing import enough, measured_outcome, missing, time_of
+from .comparing import enough, measured_outcome, missing, time_of, until_claims_are_settled
 from .model_cells import ModelCells
 from .pacing import left_for_a_round, process_workers
 
@@ -42,7 +42,7 @@ def plan(context):
     # Logarithmic: from a tenth of a microsecond to a hundred.
     chart = Chart("bars", "Cost of one empty task", y_label="Time for each task", y_scale="log", baseline="sequential")
     pairs = [("chunked", "process-pool"), ("thread-pool", "process-pool"), ("sequential", "process-pool")]
-    return Plan([chart], all_cells, _conclude, cells.close, pairs=pairs)
+    return until_claims_are_settled(Plan([chart], all_cells, _conclude, cells.close, pairs=pairs))
 
 
 def _conclude(results):

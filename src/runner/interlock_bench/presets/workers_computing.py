@@ -4,7 +4,7 @@ from ..measure import scaling, wording
 from ..models.remote import run_chunk
 from ..workloads import cpu
 from .base import Cell, Chart, Conclusion, Plan
-from .comparing import enough, measured_outcome, missing
+from .comparing import enough, measured_outcome, missing, until_claims_are_settled
 from .model_cells import ModelCells
 from .pacing import work_seconds
 
@@ -36,7 +36,7 @@ def plan(context):
     def conclude(results):
         return _conclude(results, chart, counts, full, context.cores(), context.budget >= _LONG)
 
-    return Plan([chart], all_cells, conclude, cells.close, pairs=pairs)
+    return until_claims_are_settled(Plan([chart], all_cells, conclude, cells.close, pairs=pairs))
 
 
 def _counts(context):
@@ -69,9 +69,8 @@ def _conclude(results, chart, counts, full, cores, long):
         return Conclusion(outcome, [], text, reason, [("workers-cpu-count", "inconclusive", text)])
     knee = scaling.knee(points)
     fit = scaling.fit("processes", points, cores, long)
-    if fit is not None:
-        chart.fits.append(fit)
-    chart.marks.append({"axis": "x", "value": cores, "label": "{:.1f} effective cores".format(cores)})
+    chart.fits = [] if fit is None else [fit]
+    chart.marks = [{"axis": "x", "value": cores, "label": "{:.1f} effective cores".format(cores)}]
     if knee != points[-1][0]:
         chart.marks.append({"axis": "x", "value": float(knee), "label": "knee at {}".format(knee)})
         sentence = "More than {} add less than 10 %: the ceiling is the {:.1f} cores that are effective now.".format(

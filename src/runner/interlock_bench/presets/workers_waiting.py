@@ -3,7 +3,7 @@
 from ..measure import scaling, wording
 from ..workloads import loopback
 from .base import Cell, Chart, Conclusion, Plan
-from .comparing import enough, measured_outcome, missing
+from .comparing import enough, measured_outcome, missing, until_claims_are_settled
 from .model_cells import ModelCells
 from .open_files import allow_open_files
 from .pacing import left_for_a_round
@@ -50,7 +50,7 @@ def plan(context):
     def conclude(results):
         return _conclude(results, chart, counts)
 
-    return Plan([chart], all_cells, conclude, cells.close, pairs=pairs)
+    return until_claims_are_settled(Plan([chart], all_cells, conclude, cells.close, pairs=pairs))
 
 
 def _fitting(counts, seconds):
@@ -92,11 +92,8 @@ def _conclude(results, chart, counts):
         return Conclusion(outcome, [], text, reason, [(claim, "inconclusive", text) for claim in _CLAIMS])
     knee = scaling.knee(curves["threads"])
     top = dict(curves["threads"])[knee]
-    chart.marks.append({"axis": "x", "value": float(knee), "label": "knee at {} threads".format(knee)})
-    for series in curves:
-        fit = scaling.fit(series, curves[series])
-        if fit is not None:
-            chart.fits.append(fit)
+    chart.marks = [{"axis": "x", "value": float(knee), "label": "knee at {} threads".format(knee)}]
+    chart.fits = [fit for fit in (scaling.fit(series, curve) for series, curve in curves.items()) if fit is not None]
     grows = knee == curves["threads"][-1][0]
     sentence = ("Throughput still grows at {} threads: {}.".format(knee, wording.rate(top)) if grows else
                 "More than {} threads add less than 10 %: {}; the client process is full.".format(knee, wording.rate(top)))
