@@ -47,4 +47,6 @@ export interface Finding extends Place {
   readonly related: readonly Related[];
   /** Best first. */
   readonly fixes: readonly Fix[];
+  /** Full name of the library call that blocks, for whoever measures its kind: `time.sleep`. Absent where there is no such call. */
+  readonly primitive?: string;
 }

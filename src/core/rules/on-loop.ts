@@ -106,6 +106,7 @@ function finding(context: RuleContext, root: Root, event: Event, at: Place, bloc
     message: message(context, root, block, file.text.slice(at.start, at.end), others),
     related: related(block),
     fixes,
+    primitive: block.primitive,
   };
 }
 
