@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { RunnerEvent } from '../../src/core/bench/events';
 import { findInterpreters } from '../conformance/interpreters';
 
 const folder = join(__dirname);
@@ -9,16 +11,19 @@ const interpreters = findInterpreters();
 /** Seconds; the machine may be busy with other tests. */
 const limit = 300;
 
-/** Exit code and standard error of the unit tests of one Python module of this folder. */
-function runTests(python: string, module: string): Promise<{ code: number | null; text: string }> {
+/** Exit code and what a Python program wrote to its two outputs. */
+function runPython(python: string, args: readonly string[]): Promise<{ code: number | null; output: string; errors: string }> {
   return new Promise((resolve) => {
-    const child = spawn(python, ['-W', 'error::ResourceWarning', '-m', 'unittest', module], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
-    let text = '';
+    const child = spawn(python, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    let [output, errors] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (part: string) => {
+      output += part;
+    });
     child.stderr.setEncoding('utf8').on('data', (part: string) => {
-      text += part;
+      errors += part;
     });
     child.on('close', (code) => {
-      resolve({ code, text });
+      resolve({ code, output, errors });
     });
   });
 }
@@ -29,8 +34,16 @@ const modules = readdirSync(folder)
 
 describe.each(interpreters)('the runner on Python $version', ({ path }) => {
   it.each(modules)('%s', { timeout: limit * 1000 }, async (module) => {
-    const { code, text } = await runTests(path, module);
-    expect(code, text).toBe(0);
+    const { code, errors } = await runPython(path, ['-W', 'error::ResourceWarning', '-m', 'unittest', module]);
+    expect(code, errors).toBe(0);
+  });
+
+  it('speaks as the host expects it', { timeout: limit * 1000 }, async () => {
+    const runner = join(folder, '..', '..', 'src', 'runner', 'interlock_bench');
+    const { code, output, errors } = await runPython(path, [runner, 'run', 'sleeping-threads', '--budget', '2', '--json']);
+    expect(code, errors).toBe(0);
+    const kinds = output.trim().split('\n').map((line) => v.parse(RunnerEvent, JSON.parse(line)).event);
+    expect(kinds).toEqual(expect.arrayContaining(['hello', 'environment', 'plan', 'progress', 'sample', 'result', 'done']));
   });
 });
 

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import math
 import os
 from datetime import datetime, timezone
 
@@ -100,7 +101,7 @@ def assemble(plan, results, conclusion, title, summary, context, function=None):
         "pairs": [pair.as_dict() for pair in pairs if pair is not None],
         "verdict": verdict_as_dict(conclusion),
         "warnings": context.warnings,
-        "facts": {symbol: fact_as_dict(value) for symbol, value in conclusion.facts.items()},
+        "facts": {symbol: fact_as_dict(value) for symbol, value in conclusion.facts.items() if is_known(value)},
         "function": function, "profile": conclusion.profile,
         "partial": results.partial, "seconds": context.elapsed(),
     }
@@ -114,6 +115,12 @@ def verdict_as_dict(conclusion):
         "claims": [{"claim": claim, "outcome": outcome, "measured": measured}
                    for claim, outcome, measured in conclusion.claims],
     }
+
+
+def is_known(value):
+    """Whether a fact has a figure: cells that never ran leave None, a division by next to nothing infinity."""
+    figures = value if isinstance(value, (tuple, list)) else [value]
+    return figures[0] is not None and all(figure is None or math.isfinite(figure) for figure in figures)
 
 
 def fact_as_dict(value):
