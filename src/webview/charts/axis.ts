@@ -3,6 +3,14 @@ import type { ChartUnit } from '../format/units';
 
 export type ScaleKind = 'linear' | 'log';
 
+/** No quantity of a benchmark is larger or, apart from zero, smaller; beyond that the arithmetic of scales overflows. */
+const largest = 1e30;
+const smallest = 1e-30;
+
+function drawable(value: number, kind: ScaleKind): boolean {
+  return kind === 'log' ? value >= smallest && value <= largest : Math.abs(value) <= largest;
+}
+
 /** A position for a value; `null` where the value cannot be drawn (not a number, or not positive on a log axis). */
 export type Position = (value: number) => number | null;
 
@@ -37,7 +45,7 @@ export function axis(wish: AxisWish): AxisGeometry {
 }
 
 function linearAxis(wish: AxisWish): AxisGeometry {
-  const values = wish.values.filter(Number.isFinite);
+  const values = wish.values.filter((value) => drawable(value, 'linear'));
   let low = values.length === 0 ? 0 : Math.min(...values);
   let high = values.length === 0 ? 1 : Math.max(...values);
   if (wish.fromZero) {
@@ -52,14 +60,14 @@ function linearAxis(wish: AxisWish): AxisGeometry {
   const scale = scaleLinear().domain([low, high]).range([...wish.range]).nice(wish.count);
   return {
     kind: 'linear',
-    position: (value) => (Number.isFinite(value) ? scale(value) : null),
+    position: (value) => (drawable(value, 'linear') ? scale(value) : null),
     ticks: scale.ticks(wish.count).map((value) => ({ at: scale(value), value, label: wish.unit.tick(value) })),
     domain: [scale.domain()[0]!, scale.domain()[1]!],
   };
 }
 
 function logAxis(wish: AxisWish): AxisGeometry {
-  const values = wish.values.filter((value) => Number.isFinite(value) && value > 0);
+  const values = wish.values.filter((value) => drawable(value, 'log'));
   let low = values.length === 0 ? 1 : Math.min(...values);
   let high = values.length === 0 ? 10 : Math.max(...values);
   if (high / low < 1.5) {
@@ -74,7 +82,7 @@ function logAxis(wish: AxisWish): AxisGeometry {
   const scale = scaleLog().domain([low, high]).range([...wish.range]);
   return {
     kind: 'log',
-    position: (value) => (Number.isFinite(value) && value > 0 ? scale(value) : null),
+    position: (value) => (drawable(value, 'log') ? scale(value) : null),
     ticks: logTicks(low, high, wish.count).map((value) => ({ at: scale(value), value, label: wish.unit.tick(value) })),
     domain: [low, high],
   };

@@ -28,8 +28,8 @@ export function BarChart({ geometry, prefix, label, footer }: BarChartProps): JS
         </g>
       ))}
       <text class="axis-label" x={plot.x + plot.width} y={bottom + 31} text-anchor="end">{geometry.axisLabel}</text>
-      {geometry.bars.map((bar) => <Bar key={bar.id} bar={bar} prefix={prefix} geometry={geometry} />)}
       {geometry.baselineX !== null && <line class="baseline" x1={geometry.baselineX} x2={geometry.baselineX} y1={plot.y} y2={bottom} />}
+      {geometry.bars.map((bar) => <Bar key={bar.id} bar={bar} prefix={prefix} geometry={geometry} />)}
       {geometry.marks.map((mark) => (
         <g key={mark.text}>
           <line class="mark" x1={mark.at} x2={mark.at} y1={plot.y - 2} y2={bottom} />
@@ -66,7 +66,7 @@ function Bar({ bar, prefix, geometry }: { readonly bar: BarGeometry; readonly pr
 }
 
 function emptyY(bar: BarGeometry, narrow: boolean): number {
-  return narrow ? bar.top + bar.height - 18 : bar.top + bar.height - 3;
+  return narrow ? bar.top + bar.height - 22 : bar.top + bar.height - 3;
 }
 
 function RoundDot({ dot }: { readonly dot: Dot }): JSX.Element {

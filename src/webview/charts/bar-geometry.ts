@@ -11,7 +11,7 @@ import { fitText, textWidth, wrapText } from './text-width';
 export const fontSize = 13;
 export const smallFont = 11;
 const rowHeightWide = 44;
-const rowHeightNarrow = 58;
+const rowHeightNarrow = 64;
 const barHeight = 20;
 const axisHeight = 38;
 /** Below this width the labels stand above their bars. */
@@ -70,6 +70,8 @@ export interface BarOptions {
   readonly scale: ScaleKind;
   /** Cells that the verdict names. */
   readonly winners: readonly string[];
+  /** How their rows are marked: `best`. */
+  readonly winnerWord: string;
 }
 
 /** Where everything of a bar chart goes. Values that are not finite are never drawn. */
@@ -88,7 +90,7 @@ export function barGeometry({ chart, rows }: ChartRows, options: BarOptions): Ba
   const rowHeight = narrow ? rowHeightNarrow : rowHeightWide;
   const placed = placeMarks(chart.marks.filter((mark) => mark.axis === 'y'), scale.position, plotX, plotX + plotWidth);
   const top = placed.height;
-  const bars = rows.map((row, index) => bar(row, { chart, unit, scale: scale.position, edge: scale.domain[1], narrow, width, plotX, plotWidth, top: top + index * rowHeight, rowHeight, winners: options.winners }));
+  const bars = rows.map((row, index) => bar(row, { chart, unit, scale: scale.position, edge: scale.domain[1], narrow, width, plotX, plotWidth, top: top + index * rowHeight, rowHeight, winners: options.winners, winnerWord: options.winnerWord }));
   const base = rows.find((row) => row.isBaseline)?.figures ?? null;
   const plotHeight = rows.length * rowHeight;
   return {
@@ -135,19 +137,20 @@ interface Frame {
   readonly top: number;
   readonly rowHeight: number;
   readonly winners: readonly string[];
+  readonly winnerWord: string;
 }
 
 function bar(row: Row, frame: Frame): BarGeometry {
   const { narrow, plotX, plotWidth, top, rowHeight, unit, scale } = frame;
   const figures = row.figures;
-  const middle = narrow ? top + rowHeight - 18 : top + rowHeight / 2;
+  const middle = narrow ? top + rowHeight - 22 : top + rowHeight / 2;
   const end = figures === null ? null : scale(figures.median);
   const start = Math.min(Math.max(scale(0) ?? plotX, plotX), plotX + plotWidth);
   const value = figures === null || figures.n === 0 ? '' : unit.text(figures.median);
   const factor = factorText(frame.chart, row);
   const winner = frame.winners.includes(row.cell.id);
   const right = frame.width - 4;
-  const noteText = winner ? `best · ${row.note}` : row.note;
+  const noteText = winner ? `${frame.winnerWord} · ${row.note}` : row.note;
   const labelRoom = narrow ? frame.width - textWidth(value, fontSize) - 20 : plotX - 14;
   const lines = narrow ? [fitText(row.cell.label, labelRoom, fontSize)] : wrapText(row.cell.label, labelRoom, fontSize, row.note === '' ? 2 : 1);
   return {

@@ -17,6 +17,8 @@ interface ChartFrameProps {
   readonly prefix: string;
   readonly winners: readonly string[];
   readonly footer: string;
+  /** How the rows of `winners` are marked. */
+  readonly winnerWord?: string;
   /** Instead of what the direction of the chart says. */
   readonly hint?: string;
   /** Instead of the table of the rows, for figures that were not measured. */
@@ -24,7 +26,7 @@ interface ChartFrameProps {
 }
 
 /** A chart with its title, the switches of its axes, its table twin and what the fitted laws say. */
-export function ChartFrame({ data, prefix, winners, footer, hint = hintOf(data), table = chartTable(data) }: ChartFrameProps): JSX.Element {
+export function ChartFrame({ data, prefix, winners, footer, winnerWord = 'best', hint = hintOf(data), table = chartTable(data) }: ChartFrameProps): JSX.Element {
   const { chart } = data;
   const { ref, width } = useWidth(640);
   const [asTable, setAsTable] = useState(false);
@@ -47,7 +49,7 @@ export function ChartFrame({ data, prefix, winners, footer, hint = hintOf(data),
       <div ref={ref} class={asTable ? 'chart-body parked' : 'chart-body'} aria-hidden={asTable ? 'true' : undefined}>
         {curve
           ? <CurveChart geometry={curveGeometry(data, { width, x, y })} label={label} footer={footer} />
-          : <BarChart geometry={barGeometry(data, { width, scale: y, winners })} prefix={prefix} label={label} footer={footer} />}
+          : <BarChart geometry={barGeometry(data, { width, scale: y, winners, winnerWord })} prefix={prefix} label={label} footer={footer} />}
       </div>
       <DataTable caption={`Figures of ${caption}`} table={table} hidden={!asTable} />
       {chart.fits.map((fit) => <p key={`${fit.series}-${fit.law}`} class="fit-note">{fit.note}</p>)}

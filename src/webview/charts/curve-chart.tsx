@@ -18,7 +18,7 @@ export function CurveChart({ geometry, label, footer }: CurveChartProps): JSX.El
   return (
     <svg class="chart" role="img" aria-label={label} width={width} height={whole} viewBox={`0 0 ${width} ${whole}`} direction="ltr">
       {geometry.legend.map((item) => <LegendSample key={item.id} x={item.x} y={item.y} text={item.text} line={lines.find((line) => line.id === item.id)} />)}
-      <text class="axis-label" x="2" y={plot.y - 8 - markRoom(geometry)}>{geometry.yLabel}</text>
+      <text class="axis-label" x="2" y={plot.y - 12 - markRoom(geometry)}>{geometry.yLabel}</text>
       {geometry.yTicks.map((tick) => (
         <g key={tick.value}>
           <line class="grid" x1={plot.x} x2={right} y1={tick.at} y2={tick.at} />

@@ -95,7 +95,7 @@ export function curveGeometry(data: ChartRows, options: CurveOptions): CurveChar
     kind: options.x, range: [plotX, plotX + plotWidth], unit: xUnit, fromZero: false, count: Math.max(2, Math.floor(plotWidth / 70)),
   });
   const placed = placeMarks(chart.marks.filter((mark) => mark.axis === 'x'), xAxis.position, plotX, plotX + plotWidth);
-  const yLabelHeight = 18;
+  const yLabelHeight = 24;
   const top = legend.height + yLabelHeight + placed.height;
   const yAxis = axis({ values: yValues, kind: options.y, range: [top + plotHeight, top], unit: yUnit, fromZero: true, count: 5 });
   return {

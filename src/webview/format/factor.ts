@@ -13,6 +13,7 @@ const words: Readonly<Record<Chart['y']['unit'], readonly [string, string]>> = {
 
 /** `2.01× faster`, `baseline`, `about equal`: a row next to the baseline of its chart. Empty if there is nothing to say. */
 export function factorText(chart: Chart, row: Row): string {
+  if (row.remark !== undefined) return row.remark;
   if (row.isBaseline) return 'baseline';
   const factor = row.factor;
   if (factor === null) return '';

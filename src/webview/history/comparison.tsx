@@ -1,7 +1,6 @@
 import type { JSX } from 'preact';
 import { compareResults, interpreterName } from '../../core/bench/compare';
 import type { RunResult } from '../../core/bench/model';
-import { chartUnit, withInterval } from '../format/units';
 import { when } from '../format/when';
 import type { Post } from '../messages';
 import { Button } from '../parts/button';
@@ -30,26 +29,6 @@ export function Comparison({ before, after, post }: { readonly before: Stored; r
         names={[`${interpreterName(before.result.environment)}, ${when(before.result.created, now)}`, `${interpreterName(after.result.environment)}, ${when(after.result.created, now)}`]}
         comparison={comparison} charts={after.result.charts}
       />
-      <div class="table-scroll" tabIndex={0} role="region" aria-label="Figures of both runs">
-        <table class="data">
-          <thead>
-            <tr><th scope="col">Variant</th><th scope="col">Before</th><th scope="col">Now</th><th scope="col">Change</th></tr>
-          </thead>
-          <tbody>
-            {comparison.cells.map((row) => {
-              const unit = chartUnit([row.before?.median ?? Number.NaN, row.after?.median ?? Number.NaN], row.cell.unit);
-              return (
-                <tr key={row.cell.id} class={`change-${row.change}`}>
-                  <th scope="row">{row.cell.label}</th>
-                  <td>{row.before === null ? '' : withInterval(unit, row.before.median, row.before.lo, row.before.hi)}</td>
-                  <td>{row.after === null ? '' : withInterval(unit, row.after.median, row.after.lo, row.after.hi)}</td>
-                  <td>{row.text}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
     </section>
   );
 }

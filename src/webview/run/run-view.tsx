@@ -33,7 +33,9 @@ export function RunView({ state, live, post }: RunViewProps): JSX.Element {
     // A run that has just come on show is the one that the user looks at.
     if (shownRun !== null) setSelected(shownName);
   }, [shownRun, shownName]);
-  const preset = selected === null ? undefined : presetById(selected);
+  // A run that was started elsewhere, from the palette or the tree, is the one in the list, too.
+  const runningPreset = state.running === null ? undefined : presets.find((one) => one.title === (live.title === '' ? state.running?.title : live.title));
+  const preset = runningPreset ?? (selected === null ? undefined : presetById(selected));
   const chosen = budget ?? budgetFor(preset);
   const mayRun = state.trusted && state.interpreter !== null && state.running === null;
   const run = (id: string): void => {
@@ -49,7 +51,7 @@ export function RunView({ state, live, post }: RunViewProps): JSX.Element {
           <Icon name="chevron" /><span>{preset === undefined ? 'Benchmarks' : `Benchmark: ${preset.title}`}</span>
         </button>
         <div class="sidebar-body">
-          <PresetList selected={selected} measured={measured} disabled={!mayRun} onSelect={setSelected} onRun={run} />
+          <PresetList selected={preset?.id ?? null} measured={measured} disabled={!mayRun} onSelect={setSelected} onRun={run} />
           <Button
             kind="quiet" icon="play" disabled={!mayRun} title={`Every benchmark, ${duration(secondsOf(chosen))} each`}
             onClick={() => { post({ type: 'run', presets: presets.map((one) => one.id), budget: secondsOf(chosen) }); }}

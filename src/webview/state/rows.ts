@@ -24,7 +24,8 @@ export interface Factor {
   readonly verdict: Pair['verdict'] | null;
 }
 
-export type RowState = 'unsupported' | 'queued' | 'warming up' | 'running' | 'done' | 'not run';
+/** `earlier`: of the run that another one is compared with. */
+export type RowState = 'unsupported' | 'queued' | 'warming up' | 'running' | 'done' | 'not run' | 'earlier';
 
 export interface Row {
   readonly cell: Cell;
@@ -34,6 +35,8 @@ export interface Row {
   readonly figures: Figures | null;
   readonly isBaseline: boolean;
   readonly factor: Factor | null;
+  /** Said in place of the factor: what changed against another run. */
+  readonly remark?: string;
 }
 
 /** A chart with what is known of its cells. */

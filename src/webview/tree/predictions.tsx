@@ -17,7 +17,7 @@ export const modelNames: Readonly<Record<v.InferOutput<typeof Model>, string>> =
 /** Predicted time of the whole work under every model on one axis; what is not predictable yet is simply not there. */
 export function Predictions({ predictions, recommended }: { readonly predictions: readonly Prediction[]; readonly recommended: readonly string[] }): JSX.Element | null {
   if (predictions.length === 0) return null;
-  return <ChartFrame data={predictionRows(predictions)} prefix="predicted" winners={recommended} footer="" hint="predicted from the figures above, not measured" table={predictionTable(predictions)} />;
+  return <ChartFrame data={predictionRows(predictions)} prefix="predicted" winners={recommended} footer="" winnerWord="recommended" hint="predicted from the figures above, not measured" table={predictionTable(predictions)} />;
 }
 
 /** Predictions as a bar chart. */

@@ -51,8 +51,10 @@ function follow(post: Post, next: () => void): Post {
 
 function outcome(walk: Walk, subject: string): string {
   const whose = subject === '' ? '' : `${subject}: `;
-  const titles = [...walk.leaves, ...walk.additions].flatMap((id) => leafById(id)?.title ?? []);
-  if (walk.leaves.length > 0) return `${whose}${titles.join(walk.additions.length > 0 ? ' + ' : ' or ')}`;
+  const titles = walk.leaves.flatMap((id) => leafById(id)?.title ?? []);
+  // A follow-up answer that adds no code adds nothing to say here either.
+  const additions = walk.additions.flatMap((id) => leafById(id) ?? []).filter((leaf) => leaf.skeleton !== null).map((leaf) => leaf.title);
+  if (titles.length > 0) return [`${whose}${titles.join(' or ')}`, ...additions].join(' + ');
   return `${whose}${walk.open === null ? '' : (questionById(walk.open)?.text ?? '')}`;
 }
 
