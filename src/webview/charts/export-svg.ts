@@ -57,11 +57,21 @@ export function inlined(svg: Element, styleOf: StyleOf): Element {
       if (textOnly.has(property) && original.localName !== 'text') continue;
       const value = style.getPropertyValue(property);
       // A texture is a reference within the drawing; the computed value may hold the address of the page instead.
-      if (value === '' || value.includes('url(')) continue;
+      if (value === '' || value.includes('url(') || target.getAttribute(property)?.startsWith('url(') === true) continue;
       target.setAttribute(property, value);
     }
+    for (const property of ['fill', 'stroke']) splitAlpha(target, property);
   });
   return copy;
+}
+
+/** `rgba(…)` as a colour and an opacity: SVG 1.1 knows no translucent colours. */
+function splitAlpha(element: Element, property: string): void {
+  const [, red, green, blue, alpha] = /^rgba\((\d+), (\d+), (\d+), ([\d.]+)\)$/.exec(element.getAttribute(property) ?? '') ?? [];
+  if (red === undefined || green === undefined || blue === undefined) return;
+  const opacity = Number(element.getAttribute(`${property}-opacity`) ?? 1) * Number(alpha);
+  element.setAttribute(property, `rgb(${red}, ${green}, ${blue})`);
+  element.setAttribute(`${property}-opacity`, String(opacity));
 }
 
 function setAll(element: Element, attributes: Readonly<Record<string, string>>): void {

@@ -17,7 +17,7 @@ export function TreeList({ items, active, onActive, onOpen }: TreeListProps): JS
   const list = useRef<HTMLDivElement | null>(null);
   const hasFocus = useRef(false);
   const focusLine = (key: string): void => {
-    list.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
+    for (const line of list.current?.querySelectorAll<HTMLElement>('[role=treeitem]') ?? []) if (line.dataset.key === key) line.focus();
   };
   useEffect(() => {
     // An answer may take away the line that had the focus; it goes to the line that is looked at now.
