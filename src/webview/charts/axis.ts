@@ -37,6 +37,8 @@ export interface AxisWish {
   readonly fromZero: boolean;
   /** Roughly how many labels fit. */
   readonly count: number;
+  /** Values are counts: no label between whole numbers. */
+  readonly whole?: boolean;
 }
 
 /** An axis over whatever values there are; without a drawable one it covers 0 to 1 (log: 1 to 10). */
@@ -61,7 +63,7 @@ function linearAxis(wish: AxisWish): AxisGeometry {
   return {
     kind: 'linear',
     position: (value) => (drawable(value, 'linear') ? scale(value) : null),
-    ticks: scale.ticks(wish.count).map((value) => ({ at: scale(value), value, label: wish.unit.tick(value) })),
+    ticks: scale.ticks(wish.count).filter((value) => wish.whole !== true || Number.isInteger(value)).map((value) => ({ at: scale(value), value, label: wish.unit.tick(value) })),
     domain: [scale.domain()[0]!, scale.domain()[1]!],
   };
 }
@@ -83,7 +85,7 @@ function logAxis(wish: AxisWish): AxisGeometry {
   return {
     kind: 'log',
     position: (value) => (drawable(value, 'log') ? scale(value) : null),
-    ticks: logTicks(low, high, wish.count).map((value) => ({ at: scale(value), value, label: wish.unit.tick(value) })),
+    ticks: logTicks(low, high, wish.count).filter((value) => wish.whole !== true || Number.isInteger(value)).map((value) => ({ at: scale(value), value, label: wish.unit.tick(value) })),
     domain: [low, high],
   };
 }

@@ -52,7 +52,7 @@ function Bar({ bar, prefix, geometry }: { readonly bar: BarGeometry; readonly pr
     <g class={`bar-row hue-${bar.style.hue} state-${bar.row.state.replace(' ', '-')}${bar.winner ? ' winner' : ''}${bar.row.figures?.preliminary === true ? ' preliminary' : ''}`}>
       <title>{bar.title}</title>
       <rect class="row-band" x="0" y={bar.top} width={geometry.width} height={bar.height} rx="3" />
-      {label.lines.map((line, index) => <text key={line} class={quiet ? 'row-label quiet' : 'row-label'} x={label.x} y={label.y + index * 14}>{line}</text>)}
+      {label.lines.map((line, index) => <text key={line} class={quiet ? 'row-label quiet' : 'row-label'} x={label.x} y={label.y + index * 15}>{line}</text>)}
       <text class={bar.row.state === 'unsupported' ? 'row-note unsupported' : 'row-note'} x={note.x} y={note.y} text-anchor={note.anchor}>{note.text}</text>
       {quiet && <line class="empty-track" x1={geometry.plot.x} x2={geometry.plot.x + geometry.plot.width} y1={emptyY(bar, geometry.narrow)} y2={emptyY(bar, geometry.narrow)} />}
       {bar.bar !== null && <rect class="bar" fill={textureFill(prefix, bar.style)} {...bar.bar} rx="2" />}

@@ -11,9 +11,12 @@ import { fitText, textWidth, wrapText } from './text-width';
 export const fontSize = 13;
 export const smallFont = 11;
 const rowHeightWide = 44;
+const rowHeightWrapped = 56;
 const rowHeightNarrow = 64;
 const barHeight = 20;
 const axisHeight = 38;
+/** Between the labels and the bars. */
+const labelGap = 14;
 /** Below this width the labels stand above their bars. */
 export const narrowWidth = 520;
 /** Values beyond this multiple of the largest interval are drawn at the edge, so that one outlier does not flatten all bars. */
@@ -85,9 +88,10 @@ export function barGeometry({ chart, rows }: ChartRows, options: BarOptions): Ba
   const limit = offScaleFrom * Math.max(0, ...rows.flatMap((row) => (row.figures === null ? [] : [row.figures.median, row.figures.hi].filter(Number.isFinite))));
   const scale = axis({
     values: [...rows.flatMap((row) => drawn(row.figures, limit)), ...chart.marks.filter((mark) => mark.axis === 'y').map((mark) => mark.value)],
-    kind: options.scale, range: [plotX, plotX + plotWidth], unit, fromZero: true, count: Math.max(2, Math.floor(plotWidth / 80)),
+    kind: options.scale, range: [plotX, plotX + plotWidth], unit, fromZero: true, count: Math.max(2, Math.floor(plotWidth / 80)), whole: chart.y.unit === 'count',
   });
-  const rowHeight = narrow ? rowHeightNarrow : rowHeightWide;
+  const wrapped = rows.some((row) => textWidth(row.cell.label, fontSize) > plotX - labelGap);
+  const rowHeight = narrow ? rowHeightNarrow : wrapped ? rowHeightWrapped : rowHeightWide;
   const placed = placeMarks(chart.marks.filter((mark) => mark.axis === 'y'), scale.position, plotX, plotX + plotWidth);
   const top = placed.height;
   const bars = rows.map((row, index) => bar(row, { chart, unit, scale: scale.position, edge: scale.domain[1], narrow, width, plotX, plotWidth, top: top + index * rowHeight, rowHeight, winners: options.winners, winnerWord: options.winnerWord }));
@@ -151,14 +155,16 @@ function bar(row: Row, frame: Frame): BarGeometry {
   const winner = frame.winners.includes(row.cell.id);
   const right = frame.width - 4;
   const noteText = winner ? `${frame.winnerWord} · ${row.note}` : row.note;
-  const labelRoom = narrow ? frame.width - textWidth(value, fontSize) - 20 : plotX - 14;
-  const lines = narrow ? [fitText(row.cell.label, labelRoom, fontSize)] : wrapText(row.cell.label, labelRoom, fontSize, row.note === '' ? 2 : 1);
+  const labelRoom = narrow ? frame.width - textWidth(value, fontSize) - 20 : plotX - labelGap;
+  const lines = narrow ? [fitText(row.cell.label, labelRoom, fontSize)] : wrapText(row.cell.label, labelRoom, fontSize, 2);
+  // Label and note stand centred beside the bar, however many lines they take.
+  const firstLine = middle - (lines.length - 1) * 7.5 - (noteText === '' ? -4 : 4);
   return {
     id: row.cell.id, row, winner, style: styleOfModel(row.cell.model), top, height: rowHeight,
-    label: { x: 2, y: narrow ? top + 14 : middle - (lines.length > 1 || noteText !== '' ? 4 : -4), lines },
+    label: { x: 2, y: narrow ? top + 14 : firstLine, lines },
     note: narrow
       ? { x: 2, y: top + 28, anchor: 'start', text: fitText(noteText, frame.width - 16 - textWidth(factor, smallFont), smallFont) }
-      : { x: 2, y: middle + 11, anchor: 'start', text: fitText(noteText, row.figures === null ? plotX + plotWidth - 14 : plotX - 14, smallFont) },
+      : { x: 2, y: firstLine + lines.length * 15, anchor: 'start', text: fitText(noteText, row.figures === null ? plotX + plotWidth - labelGap : plotX - labelGap, smallFont) },
     bar: end === null ? null : { x: Math.min(start, end), y: middle - barHeight / 2, width: Math.max(1, Math.abs(end - start)), height: barHeight },
     medianX: end,
     whisker: whisker(figures, scale, frame.edge, middle),

@@ -52,7 +52,7 @@ export function ChartFrame({ data, prefix, winners, footer, winnerWord = 'best',
           : <BarChart geometry={barGeometry(data, { width, scale: y, winners, winnerWord })} prefix={prefix} label={label} footer={footer} />}
       </div>
       <DataTable caption={`Figures of ${caption}`} table={table} hidden={!asTable} />
-      {chart.fits.map((fit) => <p key={`${fit.series}-${fit.law}`} class="fit-note">{fit.note}</p>)}
+      {chart.fits.map((fit) => <p key={`${fit.series}-${fit.law}`} class="fit-note">{fitNote(fit, data)}</p>)}
       {curve && <Unsupported data={data} />}
     </section>
   );
@@ -61,6 +61,12 @@ export function ChartFrame({ data, prefix, winners, footer, winnerWord = 'best',
 function hintOf({ chart, rows }: ChartRows): string {
   if (rows.some((row) => row.figures?.preliminary === true)) return 'preliminary';
   return chart.y.better === 'none' ? '' : `${chart.y.better} is better`;
+}
+
+/** What a fitted law says, with the name of its line where there are several. */
+function fitNote(fit: ChartRows['chart']['fits'][number], { chart }: ChartRows): string {
+  const label = chart.series.length < 2 ? undefined : chart.series.find((series) => series.id === fit.series)?.label;
+  return label === undefined ? fit.note : `${label}: ${fit.note.charAt(0).toLowerCase()}${fit.note.slice(1)}`;
 }
 
 /** Lines of a curve that cannot run here: they have no point to hang a note on. */

@@ -92,7 +92,7 @@ export function curveGeometry(data: ChartRows, options: CurveOptions): CurveChar
   const plotWidth = width - plotX - 14;
   const xAxis = axis({
     values: [...rows.flatMap((row) => (row.cell.x === null ? [] : [row.cell.x])), ...chart.marks.filter((mark) => mark.axis === 'x').map((mark) => mark.value)],
-    kind: options.x, range: [plotX, plotX + plotWidth], unit: xUnit, fromZero: false, count: Math.max(2, Math.floor(plotWidth / 70)),
+    kind: options.x, range: [plotX, plotX + plotWidth], unit: xUnit, fromZero: false, count: Math.max(2, Math.floor(plotWidth / 70)), whole: chart.x?.unit === 'count',
   });
   const placed = placeMarks(chart.marks.filter((mark) => mark.axis === 'x'), xAxis.position, plotX, plotX + plotWidth);
   const yLabelHeight = 24;

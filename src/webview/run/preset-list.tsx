@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { presets, type Preset } from '../../core/bench/presets';
 import { moved, typedAhead } from '../parts/roving';
 
@@ -28,6 +28,15 @@ export function PresetList({ selected, measured, disabled, onSelect, onRun }: Pr
   const shown = useMemo(() => matchingPresets(search), [search]);
   const ordered = useMemo(() => groupsOf(shown).flatMap(({ members }) => members), [shown]);
   const index = Math.max(0, ordered.findIndex((preset) => preset.id === selected));
+  useEffect(() => {
+    const option = list.current?.querySelector<HTMLElement>('[aria-selected=true]');
+    const box = list.current;
+    // Only the list scrolls: the page stays where the reader is.
+    if (option === null || option === undefined || box === null || box.scrollHeight <= box.clientHeight) return;
+    const { top, bottom } = option.getBoundingClientRect();
+    const frame = box.getBoundingClientRect();
+    if (top < frame.top || bottom > frame.bottom) box.scrollTop += top - frame.top - frame.height / 3;
+  }, [selected]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && !disabled && ordered[index] !== undefined) {
       event.preventDefault();
