@@ -23,6 +23,7 @@ export interface CheckOptions extends SettingOptions {
   readonly diff: boolean;
   readonly jobs?: number;
   readonly config?: string;
+  readonly prices?: string;
   readonly isolated: boolean;
   readonly extendExclude?: readonly string[];
   readonly stdinFilename?: string;

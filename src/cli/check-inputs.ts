@@ -1,3 +1,5 @@
+import { withMeasuredProfile } from '../core/bench/measured-profile';
+import type { Settings } from '../core/config/settings';
 import { parentOf } from '../core/paths';
 import { decodeSource } from '../core/syntax/decode';
 import { ConfigFiles, type ConfigFileProblem } from '../node/config-files';
@@ -7,6 +9,7 @@ import { absolute } from '../node/slash-paths';
 import type { CheckOptions } from './check-command';
 import { UsageError } from './exit-codes';
 import { settingsOverride } from './overrides';
+import { readPrices } from './prices';
 import { readAll } from './standard-input';
 
 /** What a check works on. */
@@ -46,7 +49,9 @@ function createConfigs(options: CheckOptions): ConfigFiles {
   if (options.config !== undefined && options.isolated) {
     throw new UsageError('--config and --isolated exclude each other', 'Leave one of them out.');
   }
-  const override = settingsOverride(options);
+  const asked = settingsOverride(options);
+  const profile = options.prices === undefined ? undefined : readPrices(options.prices);
+  const override = profile === undefined ? asked : (settings: Settings) => withMeasuredProfile(asked(settings), profile, true);
   try {
     const file = options.config === undefined ? {} : { file: absolute(options.config) };
     return new ConfigFiles({ ...file, isolated: options.isolated, override });

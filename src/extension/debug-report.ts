@@ -36,6 +36,7 @@ function statusRows(answer: StatusResult): string[][] {
     ['Python files', String(answer.files)],
     ['Configuration file', answer.configFile ?? 'none, defaults are in force'],
     ['Lowest Python version', answer.pythonVersion],
+    ['Computation is priced for', answer.targetPython],
     ['Editor settings that override it', answer.overrides.join(', ') || 'none'],
     ['Search for files', milliseconds(answer.timings.scan)],
     ['Last check of a file', milliseconds(answer.timings.lastCheck)],
@@ -46,7 +47,7 @@ function statusRows(answer: StatusResult): string[][] {
 /** Each setting, its value here, and the most specific place that sets it. */
 function settingRows(resource: vscode.Uri | undefined): string[][] {
   const configuration = vscode.workspace.getConfiguration('interlock', resource ?? null);
-  const names = ['enable', 'select', 'ignore', 'profile', 'pythonVersion', 'run', 'exclude', 'codeAction.showSuppress', 'python', 'benchmark.budget', 'codeLens.benchmark', 'trace.server'];
+  const names = ['enable', 'select', 'ignore', 'profile', 'pythonVersion', 'targetPython', 'cpuThreshold', 'run', 'exclude', 'codeAction.showSuppress', 'python', 'benchmark.budget', 'codeLens.benchmark', 'trace.server'];
   return names.map((name) => {
     const found = configuration.inspect(name);
     const origin =

@@ -1,4 +1,5 @@
 import type { CancellationToken, WorkDoneProgressReporter } from 'vscode-languageserver';
+import { targetOf } from '../core/config/target';
 import type { Place } from '../core/findings';
 import type {
   CheckWorkspaceResult,
@@ -96,6 +97,7 @@ export function statusOf(session: Session, params: StatusParams): StatusResult {
     files: workspace.folders().reduce((sum, each) => sum + each.files.size, 0),
     configFile: config?.file ?? null,
     pythonVersion: config?.settings.pythonVersion.join('.') ?? '',
+    targetPython: config === undefined ? '' : targetOf(config.settings).words,
     configProblems: workspace.configs().flatMap((each) => each.problems.map((problem) => `${problem.path}:${problem.row}: ${problem.message}`)),
     enabled: folder?.settings.enable ?? true,
     timings: {

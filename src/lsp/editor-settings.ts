@@ -1,4 +1,5 @@
 import type { Settings } from '../core/config/settings';
+import { parseTargetPython } from '../core/config/target';
 import type { EditorSettings } from '../protocol/requests';
 
 export const defaultEditorSettings: EditorSettings = {
@@ -7,6 +8,8 @@ export const defaultEditorSettings: EditorSettings = {
   ignore: [],
   profile: undefined,
   pythonVersion: undefined,
+  targetPython: undefined,
+  cpuThreshold: undefined,
   run: 'onType',
   exclude: [],
   showSuppress: true,
@@ -24,6 +27,8 @@ export function parseEditorSettings(raw: unknown): EditorSettings {
     ignore: strings(value.ignore),
     profile: value.profile === 'strict' || value.profile === 'default' ? value.profile : undefined,
     pythonVersion: version(value.pythonVersion),
+    targetPython: typeof value.targetPython === 'string' && parseTargetPython(value.targetPython) !== undefined ? value.targetPython : undefined,
+    cpuThreshold: typeof value.cpuThreshold === 'number' && value.cpuThreshold > 0 && Number.isFinite(value.cpuThreshold) ? value.cpuThreshold : undefined,
     run: value.run === 'onSave' ? 'onSave' : 'onType',
     exclude: strings(value.exclude),
     showSuppress: section('codeAction').showSuppress !== false,
@@ -40,6 +45,8 @@ export function withEditorSettings(settings: Settings, editor: EditorSettings): 
     profile: editor.profile ?? settings.profile,
     pythonVersion: editor.pythonVersion ?? settings.pythonVersion,
     statesPython: settings.statesPython || editor.pythonVersion !== undefined,
+    targetPython: (editor.targetPython === undefined ? undefined : parseTargetPython(editor.targetPython)) ?? settings.targetPython,
+    cpuThreshold: editor.cpuThreshold ?? settings.cpuThreshold,
   };
 }
 
@@ -50,6 +57,8 @@ export function overriddenKeys(editor: EditorSettings): string[] {
   if (editor.ignore.length > 0) keys.push('ignore');
   if (editor.profile !== undefined) keys.push('profile');
   if (editor.pythonVersion !== undefined) keys.push('pythonVersion');
+  if (editor.targetPython !== undefined) keys.push('targetPython');
+  if (editor.cpuThreshold !== undefined) keys.push('cpuThreshold');
   if (editor.exclude.length > 0) keys.push('exclude');
   return keys;
 }

@@ -1,6 +1,7 @@
+import { withMeasuredProfile } from '../core/bench/measured-profile';
 import type { SourceHost } from '../core/source-host';
 import { nameOf, parentOf } from '../core/paths';
-import type { EditorSettings } from '../protocol/requests';
+import type { EditorSettings, ProfileMeasurement } from '../protocol/requests';
 import type { OpenDocuments } from './documents';
 import { defaultEditorSettings } from './editor-settings';
 import type { Environment, FolderFiles, LoadedConfig } from './environment';
@@ -30,6 +31,8 @@ export class Folder implements SourceHost {
     readonly uri: string,
     /** False for the folder of a single file: its neighbours are read when imported, nothing is searched. */
     readonly isSearched: boolean,
+    /** What operations cost, as far as it was measured. */
+    private readonly profile: () => ProfileMeasurement | null,
   ) {}
 
   get settings(): EditorSettings {
@@ -73,7 +76,9 @@ export class Folder implements SourceHost {
     const key = config.file ?? `defaults of ${config.settings.root}`;
     let project = this.#projects.get(key);
     if (!project) {
-      project = new Project(this.environment, this, config);
+      const profile = this.profile();
+      const settings = profile === null ? config.settings : withMeasuredProfile(config.settings, profile, profile.isSelected);
+      project = new Project(this.environment, this, { ...config, settings });
       this.#projects.set(key, project);
     }
     return project;

@@ -1,3 +1,4 @@
+import { shownDay } from '../core/bench/measured-profile';
 import type { Finding } from '../core/findings';
 import type { FunctionMeasurement, MeasurementsParams, MeasureThisParams, PatternMeasurement } from '../protocol/requests';
 import { uriToPath } from './uris';
@@ -6,7 +7,6 @@ import { uriToPath } from './uris';
 export class Measurements {
   #patterns = new Map<string, PatternMeasurement>();
   #functions = new Map<string, FunctionMeasurement>();
-  #profile: MeasurementsParams['profile'] = null;
 
   /** @param patternOf the pattern that measures a finding; `undefined`: none does. */
   constructor(private readonly patternOf: (finding: Finding) => MeasureThisParams | undefined) {}
@@ -15,12 +15,6 @@ export class Measurements {
   replace(all: MeasurementsParams): void {
     this.#patterns = new Map(byDate(all.patterns).map((each) => [patternKey(each), each]));
     this.#functions = new Map(byDate(all.functions).map((each) => [functionKey(uriToPath(each.uri) ?? each.uri, each.qualname), each]));
-    this.#profile = all.profile;
-  }
-
-  /** Nanoseconds by operation on the interpreter that was measured; `null`: not measured. */
-  get profile(): MeasurementsParams['profile'] {
-    return this.#profile;
   }
 
   /** How a finding can be measured, and what was measured of it. `undefined`: no pattern fits it. */
@@ -46,11 +40,8 @@ function functionKey(file: string, qualname: string): string {
   return `${file}\n${qualname}`;
 }
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
 /** `Measured 21 Nov 2026 on CPython 3.12.1`. */
 export function measuredWhen({ created, interpreter }: { readonly created: string; readonly interpreter: string }): string {
-  const date = new Date(created);
-  const day = Number.isNaN(date.getTime()) ? '' : ` ${date.getUTCDate()} ${months[date.getUTCMonth()] ?? ''} ${date.getUTCFullYear()}`;
-  return `Measured${day} on ${interpreter}`;
+  const day = shownDay(created);
+  return `Measured${day === '' ? '' : ` ${day}`} on ${interpreter}`;
 }

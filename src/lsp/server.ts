@@ -144,6 +144,11 @@ function serveLifecycle(session: Session, publisher: Publisher, params: Initiali
     }
   });
 
+  connection.onNotification(requests.measurements, (measured: requests.MeasurementsParams) => {
+    session.measurements.replace(measured);
+    // While the server starts there is nothing to build anew: the first check knows the prices already.
+    if (workspace.priceBy(measured.profile)) void session.guarded(requests.measurements, undefined, reload);
+  });
   connection.onDidChangeConfiguration(() => {
     void session.guarded('workspace/didChangeConfiguration', undefined, reload);
   });
@@ -326,9 +331,6 @@ function serveCustomRequests(session: Session, publisher: Publisher): void {
       return functionTarget(session, params);
     }),
   );
-  connection.onNotification(requests.measurements, (params: requests.MeasurementsParams) => {
-    session.measurements.replace(params);
-  });
   connection.onRequest(requests.explainRule, (params: requests.ExplainRuleParams) =>
     session.guarded(requests.explainRule, null, () => explainRule(session, params)),
   );

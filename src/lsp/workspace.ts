@@ -1,5 +1,5 @@
 import { parentOf } from '../core/paths';
-import type { EditorSettings } from '../protocol/requests';
+import type { EditorSettings, ProfileMeasurement } from '../protocol/requests';
 import type { OpenDocuments } from './documents';
 import type { Environment, LoadedConfig } from './environment';
 import { Folder } from './folder';
@@ -17,6 +17,8 @@ export class Workspace {
   readonly #folders = new Map<string, Folder>();
   /** Folders of files that were opened without a workspace folder around them, by path. */
   readonly #loose = new Map<string, Folder>();
+  #profile: ProfileMeasurement | null = null;
+  readonly #profileNow = (): ProfileMeasurement | null => this.#profile;
 
   constructor(
     private readonly environment: Environment,
@@ -42,7 +44,7 @@ export class Workspace {
   addFolder(uri: string): void {
     const path = uriToPath(uri)?.replace(/(.)\/$/, '$1');
     if (path === undefined) return; // a virtual file system: open documents are analysed one by one
-    this.#folders.set(uri, new Folder(this.environment, this.documents, path, uri, true));
+    this.#folders.set(uri, new Folder(this.environment, this.documents, path, uri, true, this.#profileNow));
     this.#loose.clear(); // files opened before may lie in the new folder
   }
 
@@ -68,7 +70,7 @@ export class Workspace {
     const directory = parentOf(path);
     let loose = this.#loose.get(directory);
     if (!loose) {
-      loose = new Folder(this.environment, this.documents, directory, pathToUri(directory), false);
+      loose = new Folder(this.environment, this.documents, directory, pathToUri(directory), false, this.#profileNow);
       this.#loose.set(directory, loose);
     }
     return loose;
@@ -137,6 +139,16 @@ export class Workspace {
   isConfigSource(path: string): boolean {
     if (/\/(?:pyproject|interlock)\.toml$|\/\.gitignore$/.test(path)) return true;
     return this.configs().some((config) => config.file === path || config.settings.models.some((model) => path.endsWith(`/${model.replace(/^\.?\//, '')}`)));
+  }
+
+  /**
+   * Takes over what operations cost on the interpreter that was measured; projects that are built from now on use it.
+   * @returns true if projects exist that use something else: `reload` builds them anew.
+   */
+  priceBy(profile: ProfileMeasurement | null): boolean {
+    if (JSON.stringify(profile) !== JSON.stringify(this.#profile)) this.#profile = profile;
+    const prices = this.#profile?.prices;
+    return this.projects().some((project) => project.config.settings.measuredPrices?.prices !== prices);
   }
 
   /** Reads settings and configurations again; engines are built anew when next asked. */

@@ -31,6 +31,10 @@ export interface EditorSettings {
   readonly profile: 'default' | 'strict' | undefined;
   /** `[major, minor]`; `undefined`: as the configuration file says. */
   readonly pythonVersion: readonly [number, number] | undefined;
+  /** `3.13` or `3.13t`: the interpreter that the code runs on; `undefined`: as the configuration file says. */
+  readonly targetPython: string | undefined;
+  /** Milliseconds; `undefined`: as the configuration file says. */
+  readonly cpuThreshold: number | undefined;
   readonly run: 'onType' | 'onSave';
   readonly exclude: readonly string[];
   readonly showSuppress: boolean;
@@ -92,6 +96,8 @@ export interface StatusResult {
   readonly configFile: string | null;
   /** `3.9`. */
   readonly pythonVersion: string;
+  /** What computation is priced for: `CPython 3.12 (assumed)`. */
+  readonly targetPython: string;
   readonly configProblems: readonly string[];
   readonly enabled: boolean;
   /** Measured in this server process, in milliseconds; `null`: not yet. */
@@ -155,8 +161,19 @@ export const measurements = 'interlock/measurements';
 export interface MeasurementsParams {
   readonly patterns: readonly PatternMeasurement[];
   readonly functions: readonly FunctionMeasurement[];
-  /** Nanoseconds by operation; `null`: not measured yet. */
-  readonly profile: Readonly<Record<string, number>> | null;
+  /** What operations cost on the chosen interpreter, else on the one measured last; `null`: not measured yet. */
+  readonly profile: ProfileMeasurement | null;
+}
+export interface ProfileMeasurement {
+  /** Nanoseconds by operation. */
+  readonly prices: Readonly<Record<string, number>>;
+  /** `CPython 3.12.1, measured 21 Nov 2026`. */
+  readonly label: string;
+  /** Of CPython, as `[major, minor]`; `null`: another implementation. */
+  readonly version: readonly [number, number] | null;
+  readonly freeThreaded: boolean;
+  /** False: it is not that of the chosen interpreter. */
+  readonly isSelected: boolean;
 }
 export interface PatternMeasurement {
   readonly pattern: string;

@@ -37,10 +37,12 @@ describe('configuration', () => {
   });
 
   it('reads the settings of the editor, and again when they change', async () => {
-    const client = await startClient(new MemoryEnvironment(), { settings: { ignore: ['blocking-sleep'], pythonVersion: '3.12' } });
+    const environment = new MemoryEnvironment();
+    const client = await startClient(environment, { settings: { ignore: ['blocking-sleep'], pythonVersion: '3.12', targetPython: '3.13t', cpuThreshold: 20 } });
     await client.open(main, 'SLEEP\n');
     expect(await client.diagnostics(main)).toEqual([]);
-    expect(await status(client, main)).toMatchObject({ pythonVersion: '3.12', overrides: ['ignore', 'pythonVersion'] });
+    expect(await status(client, main)).toMatchObject({ pythonVersion: '3.12', targetPython: 'CPython 3.13t (as configured)', overrides: ['ignore', 'pythonVersion', 'targetPython', 'cpuThreshold'] });
+    expect(environment.engines.at(-1)?.settings.cpuThreshold).toBe(20);
     client.settings = {};
     await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
     await client.waitFor(() => client.refreshes > 0);

@@ -1,3 +1,4 @@
+import { measuredProfile } from '../../core/bench/measured-profile';
 import type { RunResult } from '../../core/bench/model';
 import type { History, StoredRun } from '../../node/bench/history';
 import type { ProfileStore } from '../../node/bench/profile-store';
@@ -76,7 +77,8 @@ export class Results {
 
   /** What the language server is told. @param interpreter path of the chosen one. */
   async measurements(interpreter: string | null): Promise<MeasurementsParams> {
-    const profile = (interpreter === null ? null : await this.profiles.load(interpreter)) ?? (await this.profiles.latest());
-    return measurementsOf(this.#all, profile?.profile ?? null);
+    const own = interpreter === null ? null : await this.profiles.load(interpreter);
+    const profile = own ?? (await this.profiles.latest());
+    return measurementsOf(this.#all, profile === null ? null : { ...measuredProfile(profile), isSelected: own !== null });
   }
 }

@@ -16,6 +16,8 @@ const StoredProfile = v.object({
   cpuModel: v.string(),
   /** ISO 8601, UTC. */
   created: v.string(),
+  /** Its threads compute side by side. */
+  freeThreaded: v.optional(v.boolean(), false),
   /** Size and time of the interpreter's file: an upgrade in place has other prices. */
   stamp: v.string(),
   /** Nanoseconds by operation. */
@@ -27,6 +29,7 @@ export interface OperationsProfile {
   readonly interpreter: string;
   readonly cpuModel: string;
   readonly created: string;
+  readonly freeThreaded: boolean;
   readonly profile: Readonly<Record<string, number>>;
 }
 
@@ -40,7 +43,7 @@ export class ProfileStore {
     if (profile === null || partial || Object.keys(profile).length === 0) return false;
     const file = await identify(environment.executable);
     if (file === null) return false;
-    const stored = { schema, interpreter: interpreterName(environment), cpuModel: environment.cpuModel, created, stamp: file.stamp, profile };
+    const stored = { schema, interpreter: interpreterName(environment), cpuModel: environment.cpuModel, created, freeThreaded: environment.freeThreadedBuild && !environment.gilEnabled, stamp: file.stamp, profile };
     await writeAtomically(join(this.folder, file.name), `${JSON.stringify(stored)}\n`);
     return true;
   }

@@ -20,7 +20,7 @@ function setUp(files: Record<string, string> = {}) {
       return Promise.resolve(result.profile !== null);
     },
     load: () => Promise.resolve(null),
-    latest: () => Promise.resolve(profile === null ? null : { interpreter: '', cpuModel: '', created: '', profile }),
+    latest: () => Promise.resolve(profile === null ? null : { interpreter: 'CPython 3.12.1', cpuModel: '', created: '2026-11-21T08:00:00Z', freeThreaded: false, profile }),
   };
   const memory = {
     get: () => files,
@@ -50,7 +50,7 @@ describe('what hovers are told', () => {
     await history.add(pattern);
     await results.refresh();
     await results.stored('x', resultOf({ name: 'operations' }, { profile: { call: 40 } }), undefined);
-    expect(await results.measurements(null)).toMatchObject({ patterns: [{ pattern: 'sleep' }], profile: { call: 40 } });
+    expect(await results.measurements(null)).toMatchObject({ patterns: [{ pattern: 'sleep' }], profile: { prices: { call: 40 }, label: 'CPython 3.12.1, measured 21 Nov 2026', version: [3, 12], freeThreaded: false, isSelected: false } });
   });
 });
 
