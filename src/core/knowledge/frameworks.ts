@@ -1,5 +1,6 @@
 import { members } from './names';
 import type { FrameworkRoot } from './types';
+import { windowRoots } from './windows';
 
 /** Functions that a framework calls because of a decorator or a base class, and where a plain `def` among them runs. */
 
@@ -155,7 +156,7 @@ const otherRunners: readonly FrameworkRoot[] = [
   { by: 'method', framework: 'threading', bases: ['threading.Thread'], methods: ['run'], runs: 'thread', as: 'thread' },
   { by: 'method', framework: 'multiprocessing', bases: ['multiprocessing.Process'], methods: ['run'], runs: 'process', as: 'process' },
   { by: 'method', framework: 'socketserver', bases: ['socketserver.BaseRequestHandler'], methods: ['handle', 'setup', 'finish', 'do_*', 'log_message'], runs: 'thread', as: 'request handler' },
-  { by: 'method', framework: 'qt', bases: members(['PyQt5.QtCore', 'PyQt6.QtCore', 'PySide2.QtCore', 'PySide6.QtCore'], 'QThread QRunnable'), methods: ['run'], runs: 'thread', as: 'thread' },
+  { by: 'method', framework: 'qt', bases: members('qt.QtCore', 'QThread QRunnable'), methods: ['run'], runs: 'thread', as: 'thread' },
   { by: 'decorator', framework: 'celery', names: ['celery.Celery.task', 'celery.shared_task'], runs: 'process', as: 'task' },
   { by: 'method', framework: 'celery', bases: ['celery.Task'], methods: ['run', '__call__', 'on_success', 'on_failure', 'on_retry', 'after_return', 'before_start'], runs: 'process', as: 'task' },
   { by: 'decorator', framework: 'dramatiq', names: ['dramatiq.actor'], runs: 'thread', as: 'actor' },
@@ -178,9 +179,7 @@ const otherRunners: readonly FrameworkRoot[] = [
   { by: 'method', framework: 'unittest', bases: ['unittest.TestCase'], methods: ['test*', 'setUp', 'tearDown', 'setUpClass', 'tearDownClass'], runs: 'main', as: 'test' },
   { by: 'decorator', framework: 'atexit', names: ['atexit.register'], runs: 'main', as: 'exit handler' },
   { by: 'decorator', framework: 'streamlit', names: ['streamlit.fragment', 'streamlit.dialog'], runs: 'thread', as: 'fragment' },
-  { by: 'method', framework: 'kivy', bases: ['kivy.app.App', 'kivy.uix.widget.Widget'], methods: ['build', 'on_*'], runs: 'ui', as: 'handler' },
-  { by: 'method', framework: 'qt', bases: members(['PyQt5.QtWidgets', 'PyQt6.QtWidgets', 'PySide2.QtWidgets', 'PySide6.QtWidgets'], 'QWidget QMainWindow QDialog'), methods: ['closeEvent', 'paintEvent', 'keyPressEvent', 'mousePressEvent', 'resizeEvent', 'showEvent', 'timerEvent'], runs: 'ui', as: 'event handler' },
 ];
 
 /** Every root. For a class with several matching entries the first wins. */
-export const frameworkRoots: readonly FrameworkRoot[] = [...loopHandlers, ...threadHandlers, ...otherRunners];
+export const frameworkRoots: readonly FrameworkRoot[] = [...loopHandlers, ...threadHandlers, ...otherRunners, ...windowRoots];

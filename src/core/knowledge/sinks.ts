@@ -1,5 +1,6 @@
 import { members } from './names';
 import type { CallableSink } from './types';
+import { windowSinks } from './windows';
 
 /** Library calls that are given a function and run it elsewhere, or later on the event loop. */
 
@@ -135,26 +136,5 @@ const mainThread: readonly CallableSink[] = [
   { names: ['atexit.register'], position: 0, keyword: 'func', runs: 'main', as: 'an exit handler in the main thread' },
 ];
 
-const qtWidgets = ['PyQt5.QtWidgets', 'PyQt6.QtWidgets', 'PySide2.QtWidgets', 'PySide6.QtWidgets'];
-const qtCore = ['PyQt5.QtCore', 'PyQt6.QtCore', 'PySide2.QtCore', 'PySide6.QtCore'];
-const eventHandler = "an event handler in the window's thread";
-const timer = "a timer of the window's thread";
-
-/** Window toolkits: one thread draws and handles events, one after the other. */
-const windows: readonly CallableSink[] = [
-  { names: ['tkinter.Misc.after'], position: 1, keyword: 'func', runs: 'ui', as: timer },
-  { names: ['tkinter.Misc.after_idle'], position: 0, keyword: 'func', runs: 'ui', as: "a callback of the window's thread" },
-  { names: ['tkinter.Misc.bind', 'tkinter.Misc.bind_all', 'tkinter.Wm.protocol'], position: 1, keyword: 'func', runs: 'ui', as: eventHandler },
-  { names: members('tkinter', 'Button Checkbutton Radiobutton Scale Scrollbar Spinbox Menubutton'), keyword: 'command', runs: 'ui', as: eventHandler },
-  { names: members('tkinter.Menu', 'add_command add_checkbutton add_radiobutton'), keyword: 'command', runs: 'ui', as: eventHandler },
-  { names: members(qtCore, 'pyqtBoundSignal.connect SignalInstance.connect'), position: 0, runs: 'ui', as: "a slot in the window's thread" },
-  { names: members(qtCore, 'QTimer.singleShot'), position: 1, runs: 'ui', as: timer },
-  { names: members(qtWidgets, 'QPushButton.clicked.connect'), position: 0, runs: 'ui', as: "a slot in the window's thread" },
-  { names: ['wx.EvtHandler.Bind'], position: 1, keyword: 'handler', runs: 'ui', as: eventHandler },
-  { names: ['wx.CallAfter'], position: 0, runs: 'ui', as: "a callback of the window's thread" },
-  { names: ['wx.CallLater'], position: 1, runs: 'ui', as: timer },
-  { names: ['kivy.clock.Clock.schedule_once', 'kivy.clock.Clock.schedule_interval'], position: 0, keyword: 'callback', runs: 'ui', as: timer },
-];
-
 /** Every sink. Positions are 0-based and do not count `self`. */
-export const callableSinks: readonly CallableSink[] = [...loopCallbacks, ...offloaded, ...threads, ...web, ...mainThread, ...windows];
+export const callableSinks: readonly CallableSink[] = [...loopCallbacks, ...offloaded, ...threads, ...web, ...mainThread, ...windowSinks];

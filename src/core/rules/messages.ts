@@ -79,7 +79,7 @@ function advice(context: RuleContext, block: Block): string {
 }
 
 export const relatedMessage = {
-  definition: (name: string): string => `\`${name}\` runs in the coroutine's thread`,
+  definition: (name: string, where: string): string => `\`${name}\` runs in ${where}`,
   calls: (name: string, next: string): string => `\`${name}\` calls \`${next}\``,
   blocks: (name: string, block: Block): string => `\`${name}\`: ${deed(block)}`,
 };

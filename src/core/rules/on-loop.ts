@@ -110,11 +110,14 @@ function finding(context: RuleContext, root: Root, event: Event, at: Place, bloc
   };
 }
 
-/** The chain: where its first function is defined, then the place in each function that leads on. */
-export function related(block: Block): Related[] {
+/**
+ * The chain: where its first function is defined, then the place in each function that leads on.
+ * @param where whose thread it is: "the coroutine's thread".
+ */
+export function related(block: Block, where = "the coroutine's thread"): Related[] {
   const first = block.hops[0];
   if (first === undefined) return [];
-  const places: Related[] = [{ ...first.definition, message: relatedMessage.definition(first.name) }];
+  const places: Related[] = [{ ...first.definition, message: relatedMessage.definition(first.name, where) }];
   block.hops.forEach((hop, i) => {
     const next = block.hops[i + 1];
     places.push({ ...hop.leadsOnAt, message: next === undefined ? relatedMessage.blocks(hop.name, block) : relatedMessage.calls(hop.name, next.name) });

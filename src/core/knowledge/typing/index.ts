@@ -6,9 +6,10 @@ import { networkTypes } from './network';
 import { serviceTypes } from './services';
 import { stdlibConcurrency } from './stdlib-concurrency';
 import { stdlibFiles } from './stdlib-files';
+import { windowTypes } from './windows';
 
 /** The parts by area, for the test that no two contradict each other. */
-export const typeFactParts: readonly TypeFactPart[] = [stdlibFiles, stdlibConcurrency, networkTypes, databaseTypes, serviceTypes, frameworkTypes];
+export const typeFactParts: readonly TypeFactPart[] = [stdlibFiles, stdlibConcurrency, networkTypes, databaseTypes, serviceTypes, frameworkTypes, windowTypes];
 
 /** What library functions return and which classes derive from which. */
 export const typeFacts: TypeFacts = joinTypeFacts(typeFactParts);

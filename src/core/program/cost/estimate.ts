@@ -200,7 +200,7 @@ function functionCost(p: Program, site: NumberSite, callee: FunctionType, call: 
 }
 
 /** The numbers and lengths among the arguments, if the callee may make something of them. */
-function passedNumbers(p: Program, site: NumberSite, callee: FunctionType, call: CallValue, skip: number): Numbers {
+export function passedNumbers(p: Program, site: NumberSite, callee: FunctionType, call: CallValue, skip: number): Numbers {
   if (call.args.length + call.keywords.length === 0 || !takesSizes(p, callee.file, callee.fn)) return noNumbers;
   const values = new Map<number, Quantity>();
   const { parameters } = callee.fn;

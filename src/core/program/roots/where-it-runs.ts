@@ -11,6 +11,8 @@ import { placeIn, type FileState } from '../file-state';
 import type { Program } from '../program';
 import { propertyGetter } from '../types/properties';
 import { frameworkRoot } from './roots';
+import { mayRegister, toolkitsOf, uiHandlers } from './ui-handlers';
+import { isDeclaredSlot } from './ui-roots';
 import { alternatives, noBindings, TypeKind, type Type } from '../types/types';
 
 interface Target {
@@ -104,6 +106,7 @@ function contextsOf(p: Program, target: Target): RunContext[] {
     }
     const framework = frameworkRoot(p, at.file, at.fn);
     if (framework !== undefined) add(framework.runs, `from the ${framework.framework} ${framework.as} \`${at.fn.qualifiedName}\``, path);
+    else if (isDeclaredSlot(p, at.file, at.fn)) add('ui', `from the slot \`${at.fn.qualifiedName}\` of a widget`, path);
     if (path.length >= maxDepth) continue;
     for (const use of usesOf(p, at, budget)) {
       const step: Step = { message: use.message, place: use.place };
@@ -189,20 +192,24 @@ function usesInCall(p: Program, target: Target, by: Target, event: CallEvent, na
   for (const { value, position, keyword } of args) {
     if (!mayName(value, name)) continue;
     if (!alternatives(evaluate(p, file, value)).some((type) => leadsTo(p, type, target))) continue;
-    uses.push(...handedOver(p, target, by, event, position, keyword, at));
+    uses.push(...handedOver(p, target, by, event, value, position, keyword, at));
   }
   return uses;
 }
 
 /** The function is an argument: of a library call that runs it elsewhere, or of one that calls it here. */
-function handedOver(p: Program, target: Target, by: Target, event: CallEvent, position: number, keyword: string | null, at: Place): Use[] {
+function handedOver(p: Program, target: Target, by: Target, event: CallEvent, value: Value, position: number, keyword: string | null, at: Place): Use[] {
   const uses: Use[] = [];
+  for (const { handler, as } of mayRegister(event) ? uiHandlers(p, { ...by, bindings: noBindings }, event, toolkitsOf(p, by.file)) : []) {
+    const message = `\`${by.fn.qualifiedName}\` hands \`${target.fn.qualifiedName}\` to \`${calledName(event.value.func)}\``;
+    if (handler === value) uses.push({ by, place: at, message, runner: 'ui', as: `as ${as}` });
+  }
   for (const callee of alternatives(evaluate(p, by.file, event.value.func))) {
     if (callee.kind !== TypeKind.External) continue;
     const matches = (candidate: { position?: number; keyword?: string }): boolean =>
       (position >= 0 && candidate.position === position) || (keyword !== null && candidate.keyword === keyword);
     for (const sink of p.knowledge.sink(callee.name)) {
-      if (!matches(sink)) continue;
+      if (!matches(sink) || sink.runs === 'ui') continue;
       const message = `\`${by.fn.qualifiedName}\` hands \`${target.fn.qualifiedName}\` to \`${callee.name}\``;
       uses.push({ by, place: at, message, runner: sink.runs, as: `as ${sink.as}` });
     }

@@ -43,15 +43,8 @@ export function costMessage(context: RuleContext, root: Root, cost: Cost): strin
   return `${where}${estimate(context, cost)}; the event loop serves nothing else meanwhile. ${cure(context, cost)}`;
 }
 
-/** The message of a finding in a window's thread. */
-export function uiCostMessage(context: RuleContext, as: string, cost: Cost): string {
-  const releases = cost.released > cost.nanoseconds / 2;
-  const help = releases ? 'It releases the GIL: run it in a worker thread and hand the result back.' : 'Run it in a process pool and hand the result back; a thread would still make the window stutter.';
-  return `This runs as ${as}: ${estimate(context, cost)}; the window neither draws nor reacts meanwhile. ${help}`;
-}
-
 /** The chain, the reason and the figure: "`crunch`: 3,000 turns of 200 µs, about 600 ms, an estimate for CPython 3.12 (assumed)". */
-function estimate(context: RuleContext, cost: Cost): string {
+export function estimate(context: RuleContext, cost: Cost): string {
   const cause = cost.cause!;
   const chain = cause.hops.length === 0 ? '' : `${cause.hops.map((hop) => `\`${hop.name}\``).join(' → ')}: `;
   return `${chain}${reason(cause)}, ${shownDuration(cost.nanoseconds)}, ${basis(context)}`;

@@ -1,32 +1,49 @@
-import type { Confidence, Finding } from '../../findings';
-import { compareBlocks, condense, shownName, type Block } from '../../program/effects/blocks';
+import type { Confidence, Finding, Place } from '../../findings';
+import { pumpNames } from '../../knowledge/windows';
+import { compareBlocks, condense, type Block } from '../../program/effects/blocks';
 import { eventBlocks } from '../../program/effects/effects';
 import { regionCosts } from '../../program/cost/estimate';
-import { noNumbers } from '../../program/cost/numbers';
-import type { FileState } from '../../program/file-state';
+import { noNumbers, numberOf } from '../../program/cost/numbers';
+import { placeIn, type FileState } from '../../program/file-state';
 import { isTestFile } from '../../program/files/test-files';
+import type { Program } from '../../program/program';
 import { uiRoots, type UiRoot } from '../../program/roots/ui-roots';
-import { EventFlag, type Event } from '../../summary/facts';
+import { noBindings } from '../../program/types/types';
+import { argumentOf, calledName } from '../../summary/call-parts';
+import { EventFlag, EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
 import { related, type RuleContext } from '../on-loop';
-import { uiCostMessage } from './messages';
 import { costConfidence, relatedPlaces, stalls } from './stalls';
+import { computeMessage, inWindow, waitMessage, windowsThread } from './ui-messages';
+
+/** People notice a pause from a tenth of a second on; seconds. */
+const noticed = 0.1;
 
 /** What a window's thread should not do: wait, and compute for long. Both freeze the window. */
 export function checkWindows(context: RuleContext, file: FileState): Finding[] {
-  return uiRoots(context.program, file).flatMap((root) => [...waiting(context, root), ...computing(context, root)]);
+  const roots = uiRoots(context.program, file);
+  // What a handler calls that is a handler itself is reported there.
+  const reported = new Set(roots.map(({ site }) => placeKey(placeIn(site.file, site.fn.nameStart, site.fn.nameEnd))));
+  return roots.flatMap((root) => [...waiting(context, root, reported), ...computing(context, root, reported)]);
 }
 
-function waiting(context: RuleContext, root: UiRoot): Finding[] {
+function placeKey(place: Place): string {
+  return `${place.path}:${place.start}`;
+}
+
+function waiting(context: RuleContext, root: UiRoot, reported: ReadonlySet<string>): Finding[] {
+  const { program } = context;
   const { file, fn } = root.site;
   if (!context.isOn('blocking-gui-callback')) return [];
   const findings: Finding[] = [];
   for (const event of fn.events) {
-    const blocks = condense(eventBlocks(context.program, root.site, event)).filter(freezes).sort(compareBlocks);
-    const block = blocks[0];
+    const block = condense(eventBlocks(program, root.site, event))
+      .filter((each) => freezes(each) && !isWaitedFor(each, root) && !(each.hops[0] !== undefined && reported.has(placeKey(each.hops[0].definition))) && !isShort(program, each))
+      .sort(compareBlocks)
+      .map(inWindow)[0];
     if (block === undefined) continue;
     findings.push({
-      rule: 'blocking-gui-callback', severity: 'warning', confidence: waitConfidence(root, block), path: file.path, start: event.start, end: event.end,
-      message: waitMessage(root, block, event), related: related(block), fixes: [],
+      rule: 'blocking-gui-callback', severity: 'warning', confidence: waitConfidence(program, root, block), path: file.path, start: event.start, end: event.end,
+      message: waitMessage(root, block, (event.flags & EventFlag.Repeated) !== 0), related: related(block, windowsThread), fixes: [], primitive: block.primitive,
     });
   }
   return findings;
@@ -38,29 +55,65 @@ function freezes(block: Block): boolean {
   return (tier === 'network' || tier === 'unbounded') && rule !== 'nested-event-loop' && !block.isRare;
 }
 
-function waitConfidence(root: UiRoot, block: Block): Confidence {
-  if (isTestFile(root.site.file.path) || block.isGuess || block.selections > 1 || block.onceBelow > 0) return 'possible';
-  return root.isCertain && !block.isLikely && !block.isFirstCallOnly && !block.isSwitched ? 'certain' : 'likely';
+/** While the window closes, waiting for workers and programs to end is what the handler is for. */
+function isWaitedFor(block: Block, root: UiRoot): boolean {
+  return root.isClosing && /^blocking-(?:sync-primitive|future-result|executor-shutdown|process-wait|sleep)$/.test(block.model.rule);
 }
 
-function waitMessage(root: UiRoot, block: Block, event: Event): string {
-  const chain = [...block.hops.map((hop) => hop.name), shownName(block.primitive)].map((name) => `\`${name}\``).join(' → ');
-  const does = block.model.rule === 'blocking-sleep' ? 'stops its thread for that time' : block.model.does;
-  const often = event.flags & EventFlag.Repeated ? ', again and again,' : '';
-  const cure = block.model.rule === 'blocking-sleep' ? 'Let a timer of the toolkit call a function later instead.' : 'Do it in a worker thread, and hand the result to the window when it is there.';
-  return `This runs as ${root.as}: ${chain}${often} ${does}, and the window neither draws nor reacts meanwhile. ${cure}`;
+/** A pause, or a limit to the wait, that nobody notices. In a loop the pauses add up, unless the loop handles events in between. */
+function isShort(p: Program, block: Block): boolean {
+  const file = p.file(block.site.path);
+  const found = file === undefined ? undefined : callAt(file, block.site.start, block.site.end);
+  if (file === undefined || found === undefined) return false;
+  const { fn, event } = found;
+  const isRepeated = (event.flags & EventFlag.Repeated) !== 0;
+  if (isRepeated && !pumps(fn)) return false;
+  const limit = argumentOf(event.value, /^(?:sleep|join|wait|result|exception|acquire)$/.test(calledName(event.value.func)) ? 0 : undefined, 'timeout');
+  const seconds = limit === undefined ? undefined : numberOf(p, { file, fn, bindings: noBindings, numbers: noNumbers }, limit);
+  return seconds !== undefined && !seconds.assumed && seconds.value >= 0 && seconds.value <= noticed;
 }
 
-function computing(context: RuleContext, root: UiRoot): Finding[] {
+function callAt(file: FileState, start: number, end: number): { readonly fn: FunctionFacts; readonly event: CallEvent } | undefined {
+  for (const fn of file.facts.functions) {
+    if (fn.form !== 'module' && (start < fn.start || start >= fn.end)) continue;
+    for (const event of fn.events) if (event.kind === EventKind.Call && event.start === start && event.end === end) return { fn, event };
+  }
+  return undefined;
+}
+
+/** `QApplication.processEvents()` in a loop: the window reacts while the loop runs. */
+function pumps(fn: FunctionFacts): boolean {
+  return fn.events.some((event) => event.kind === EventKind.Call && (event.flags & EventFlag.Repeated) !== 0 && pumpNames.has(calledName(event.value.func)) && event.value.args.length < 2 && event.value.keywords.length === 0);
+}
+
+/** A lock is held for moments as a rule: who holds it long is another rule's matter. */
+const locks = /\.(?:Lock|RLock|Semaphore|BoundedSemaphore|Condition)(?:\.acquire|\.__enter__)?$/;
+
+function waitConfidence(p: Program, root: UiRoot, block: Block): Confidence {
+  if (isTestFile(root.site.file.path) || block.isGuess || block.selections > 1 || block.onceBelow > 0 || locks.test(p.knowledge.canonical(block.primitive))) return 'possible';
+  return root.isCertain && !block.isLikely && !block.isFirstCallOnly && !block.isSwitched && block.selections === 0 ? 'certain' : 'likely';
+}
+
+function computing(context: RuleContext, root: UiRoot, reported: ReadonlySet<string>): Finding[] {
+  const { program } = context;
   const { file, fn } = root.site;
   if (fn.work.length === 0 || !context.isOn('cpu-bound-loop-on-main-thread')) return [];
-  const threshold = context.program.settings.cpuThreshold * 1e6;
-  const costs = regionCosts(context.program, { ...root.site, numbers: noNumbers });
-  return stalls(costs, 0, threshold).map(({ start, end, cost }) => {
+  const threshold = program.settings.cpuThreshold * 1e6;
+  const costs = regionCosts(program, root.site);
+  return stalls(costs, 0, threshold).flatMap(({ start, end, cost }) => {
+    const cause = cost.cause!;
+    if (cause.hops[0] !== undefined && reported.has(placeKey(cause.hops[0].definition))) return [];
+    if (pumps(fn) || pumpsAt(program, cause.place)) return [];
     const confidence = costConfidence(file.path, cost, threshold);
-    return {
-      rule: 'cpu-bound-loop-on-main-thread', severity: 'warning', confidence: confidence === 'certain' && !root.isCertain ? 'likely' : confidence, path: file.path, start, end,
-      message: uiCostMessage(context, root.as, cost), related: relatedPlaces(cost, "the window's thread"), fixes: [],
-    };
+    return [
+      {
+        rule: 'cpu-bound-loop-on-main-thread', severity: 'warning' as const, confidence: confidence === 'certain' && !root.isCertain ? 'likely' : confidence, path: file.path, start, end,
+        message: computeMessage(context, root, cost), related: relatedPlaces(cost, windowsThread), fixes: [],
+      },
+    ];
   });
+}
+
+function pumpsAt(p: Program, place: Place): boolean {
+  return p.file(place.path)?.facts.functions.some((fn) => fn.form !== 'module' && fn.start <= place.start && place.end <= fn.end && pumps(fn)) === true;
 }
