@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import traceback
 
 from . import process_tree, protocol
@@ -87,8 +88,9 @@ def _end_with_supervisor(lines):
     """The other end of standard input closes when the supervisor is gone, however it went."""
     for _ in lines:
         pass
-    if os.name == "posix" and os.getpgrp() == os.getpid():
-        os.killpg(0, signal.SIGKILL)
+    if os.name == "posix":
+        # Whoever is left of the supervisor and its guard does the rest; if nobody is, this is all that is done.
+        process_tree.Tree(os.getpid(), time.time()).kill()
     os._exit(1)
 
 
