@@ -8,7 +8,7 @@ import { parameterNeeds } from './parameter-tests';
 import { checkedAnswers, isLoopProbe, loopState, narrowings, noteAwaited } from './test-outcomes';
 import { folded, zero } from './constant-folding';
 import { binaryMethods, compareMethods, unaryMethods } from './operators';
-import { generatorWork } from './work';
+import { expressionWork, generatorWork } from './work';
 import { allParameters, push, type Walker } from './walker';
 import { maxElements, ValueKind, type CallValue, type ContainerValue, type KeywordValue, type Value } from './values';
 
@@ -385,6 +385,7 @@ function visitLambda(w: Walker, node: Lambda): Value {
   w.frame.muted = outer.muted;
   bindParameters(w);
   fn.returns.push(visit(w, node.body));
+  fn.work = expressionWork(node.body, node, w);
   w.frame = outer;
   return { kind: ValueKind.Function, index: fn.index, id: w.newId() };
 }

@@ -143,7 +143,7 @@ export interface FunctionFacts {
   readonly questions: Question[];
   /** Loops that wait by looking at something again and again. */
   readonly polls: PollFacts[];
-  /** How much work the body is; the first region is the body itself. Empty where nothing is known (a lambda, the module). */
+  /** How much work the body is; the first region is the body itself. Empty where nothing is known (the module). */
   work: readonly Region[];
   /** What the function's result says of the thread: true where a loop runs, true where none does, or nothing. */
   loopAnswer: 'running' | 'stopped' | undefined;

@@ -3,14 +3,18 @@ import type { Value } from './values';
 
 /**
  * Basic operations and their price: nanoseconds on CPython 3.12 on a server core, from the preset `operations`. The amounts of a
- * region are added up in these; another interpreter's prices come in as a factor.
+ * region are added up in these; another interpreter's prices come in as factors.
  */
 export const referencePrices = {
-  loop_iteration: 12, add_int: 14, comparison: 12, attribute_load: 6, attribute_store: 10, list_index: 13, dict_get: 20, dict_set: 22, list_append: 18,
-  string_concat: 45, string_format: 110, object_creation: 120, list_comprehension_item: 14, generator_item: 28, call_method: 35, try_block: 2, exception_raise: 250,
+  loop_iteration: 15, add_int: 17, comparison: 9, list_index: 8, dict_get: 14, dict_set: 20, list_append: 9, string_concat: 32, string_format: 100,
+  object_creation: 125, list_comprehension_item: 9, generator_item: 19, exception_raise: 140,
+  attribute_load: 6, attribute_store: 6, call_method: 21, try_block: 3,
 } as const;
 
 export type Operation = keyof typeof referencePrices;
+
+/** What CPython looks up: since 3.11 the interpreter remembers where it found it, so these got cheaper than the rest (PEP 659). */
+export const lookups: ReadonlySet<Operation> = new Set<Operation>(['attribute_load', 'attribute_store', 'call_method', 'try_block']);
 
 /** How often a region runs for each run of the region around it. */
 export type Count =
@@ -36,8 +40,11 @@ export interface Region {
   readonly headStart: number;
   readonly headEnd: number;
   readonly count: Count;
-  /** Reference nanoseconds of one run, without calls and inner regions. */
+  /** Reference nanoseconds of one run, without calls and inner regions: operations, and beside them lookups. */
   readonly own: number;
+  readonly ownLookups: number;
+  /** Items that one run yields, without inner regions; `null`: cannot be told. */
+  readonly yields: number | null;
   /** It awaits or yields, or an inner region does: others may run in between. */
   readonly suspends: boolean;
   /** `always`: one round and out; `conditional`: a `break` or `return` may end it early. */

@@ -1,5 +1,5 @@
 import { Kind, type Comprehension, type Expr, type Stmt } from '../syntax/nodes';
-import { referencePrices, type Count, type Operation, type Region } from './regions';
+import { lookups, referencePrices, type Count, type Operation, type Region } from './regions';
 import { endsProcess } from './test-outcomes';
 import type { Value } from './values';
 
@@ -37,7 +37,16 @@ export function generatorWork(generators: readonly Comprehension[], element: Exp
   meter.open({ kind: 'body', start: at.start, end: at.end, headStart: at.start, headEnd: at.start, count: { kind: 'times', value: 1 } });
   meter.clauses(generators, at, 'generator_item', () => {
     meter.expression(element);
+    meter.noteYield();
   });
+  return meter.regions;
+}
+
+/** The work of a lambda: its expression, once. */
+export function expressionWork(body: Expr, at: { readonly start: number; readonly end: number }, values: LoopValues): readonly Region[] {
+  const meter = new Meter(values);
+  meter.open({ kind: 'body', start: at.start, end: at.end, headStart: at.start, headEnd: at.start, count: { kind: 'times', value: 1 } });
+  meter.expression(body);
   return meter.regions;
 }
 
@@ -61,7 +70,7 @@ class Meter {
     this.stack.push(this.regions.length);
     this.holdsMore.push(false);
     const { kind, start, end, headStart, headEnd, count } = opening;
-    this.regions.push({ kind, parent, start, end, headStart, headEnd, count, own: 0, suspends: false, exits: 'none', raises: false });
+    this.regions.push({ kind, parent, start, end, headStart, headEnd, count, own: 0, ownLookups: 0, yields: 0, suspends: false, exits: 'none', raises: false });
   }
 
   /** Ends the innermost region; a branch in which nothing is called or repeated becomes part of what surrounds it. */
@@ -78,11 +87,19 @@ class Meter {
     if (region.exits !== 'none' && parent.exits === 'none') parent.exits = 'conditional';
     const chance = region.count.kind === 'times' ? region.count.value : 1;
     parent.own += region.own * chance;
+    parent.ownLookups += region.ownLookups * chance;
+    parent.yields = parent.yields === null || region.yields === null ? null : parent.yields + region.yields * chance;
     this.regions.length = index;
   }
 
   private add(operation: Operation, amount = 1): void {
-    this.current.own += referencePrices[operation] * amount;
+    const price = referencePrices[operation] * amount;
+    if (lookups.has(operation)) this.current.ownLookups += price;
+    else this.current.own += price;
+  }
+
+  noteYield(): void {
+    if (this.current.yields !== null) this.current.yields++;
   }
 
   private noteMore(): void {
@@ -332,10 +349,13 @@ class Meter {
       case Kind.Yield:
         if (node.value) this.expression(node.value);
         this.current.suspends = true;
+        this.add('generator_item');
+        this.noteYield();
         break;
       case Kind.YieldFrom:
         this.expression(node.value);
         this.current.suspends = true;
+        this.current.yields = null;
         break;
       case Kind.NamedExpr:
       case Kind.Starred:

@@ -1,11 +1,38 @@
 /** Models of what calls into C cost. Tables are data; `program/cost` reads them. */
 
 /** How many units of work a call does: a literal argument, the length of one, or a product of literals. */
-export type Scale =
-  /** The number passed for a parameter. `otherwise`: the library's default. */
-  | { readonly by: 'number'; readonly position?: number; readonly keyword?: string; readonly otherwise?: number; readonly exponent?: 'two-to-the'; readonly power?: number }
-  /** The number of items of the argument. */
-  | { readonly by: 'length'; readonly position: number; readonly perItem?: 'n' | 'n-log-n' };
+export type Scale = NumberScale | LengthScale | SizeScale;
+
+/** The number passed for a parameter. */
+export interface NumberScale {
+  readonly by: 'number';
+  readonly position?: number;
+  readonly keyword?: string;
+  /** The library's default. */
+  readonly otherwise?: number;
+  readonly exponent?: 'two-to-the';
+  readonly power?: number;
+  /** The parameter is one of another call: of the one that made this argument (or the receiver), if it is a call of this function. */
+  readonly of?: { readonly argument: number | 'receiver'; readonly call: string };
+}
+
+/** The number of items of the argument. */
+export interface LengthScale {
+  readonly by: 'length';
+  readonly position: number | 'receiver';
+  /** `leaves`: the values inside it, however deep. */
+  readonly perItem?: 'n' | 'n-log-n' | 'leaves';
+}
+
+/**
+ * The bytes of the argument: as many as literals tell, else what is usual for where it comes from, a file say. Where neither is known the
+ * call costs nothing worth a word.
+ */
+export interface SizeScale {
+  readonly by: 'size';
+  readonly position?: number;
+  readonly keyword?: string;
+}
 
 export interface CpuModel {
   /** Fully qualified, as a user would import them. */
@@ -15,14 +42,26 @@ export interface CpuModel {
   /** Nanoseconds a unit; the units of several scales are multiplied. */
   readonly perUnit?: number;
   readonly scales?: readonly Scale[];
-  /** What the default of an unknown scale is taken to be; without it an unknown scale counts as one unit. */
+  /** What the default of an unknown scale is taken to be; without it an unknown scale counts as no unit. */
   readonly typicalUnits?: number;
+  /** The same work is much cheaper where an argument says so: `Loader=yaml.CSafeLoader`. */
+  readonly cheaper?: { readonly position?: number; readonly keyword: string; /** It is an argument of the call that made the receiver. */ readonly ofReceiver?: boolean; readonly when: readonly string[]; readonly factor: number };
   /** True if other threads run meanwhile. */
   readonly releasesGil: boolean;
   /** Completes "`name` …" in a message: `derives a key`. */
   readonly does: string;
   /** Reported as such where its estimate passes the threshold; without it the call only adds to the cost of what surrounds it. */
   readonly rule?: 'cpu-heavy-call-on-loop' | 'large-parse-on-loop';
-  /** Where the figures come from: measured here (`npm run perf:costs`), or the library's documentation. */
+  /** Where the figures come from: measured, the library's documentation, or the least that is usual for such work. */
   readonly source: string;
+}
+
+/** Where data of unknown size comes from, and how much is usual. */
+export interface SizeSource {
+  /** Functions, methods, attributes and classes that give it. */
+  readonly names: readonly string[];
+  /** Bytes that are taken for granted: rather too few. */
+  readonly bytes: number;
+  /** For messages: `a file`. */
+  readonly what: string;
 }

@@ -1,4 +1,5 @@
 import type { TypeFacts } from '../types';
+import { computingTypes } from './computing';
 import { databaseTypes } from './databases';
 import { joinTypeFacts, type TypeFactPart } from './facts';
 import { frameworkTypes } from './frameworks';
@@ -9,7 +10,7 @@ import { stdlibFiles } from './stdlib-files';
 import { windowTypes } from './windows';
 
 /** The parts by area, for the test that no two contradict each other. */
-export const typeFactParts: readonly TypeFactPart[] = [stdlibFiles, stdlibConcurrency, networkTypes, databaseTypes, serviceTypes, frameworkTypes, windowTypes];
+export const typeFactParts: readonly TypeFactPart[] = [stdlibFiles, stdlibConcurrency, networkTypes, databaseTypes, serviceTypes, frameworkTypes, windowTypes, computingTypes];
 
 /** What library functions return and which classes derive from which. */
 export const typeFacts: TypeFacts = joinTypeFacts(typeFactParts);

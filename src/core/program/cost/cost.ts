@@ -10,6 +10,14 @@ export interface LoopCause {
   readonly perTurn: number;
 }
 
+/** Data of a size that is not known. */
+export interface TypicalInput {
+  /** Where it comes from: `a file`. */
+  readonly what: string;
+  /** Taken for granted. */
+  readonly bytes: number;
+}
+
 /** What takes most of the time of some code. */
 export interface Cause {
   /** The loop's head, or the call. */
@@ -25,6 +33,8 @@ export interface Cause {
   readonly model: CpuModel | null;
   /** Qualified name of the library function; empty for loops. */
   readonly primitive: string;
+  /** What the call works on, where its size is taken for granted. */
+  readonly input: TypicalInput | null;
 }
 
 /** The price of running some code once. */

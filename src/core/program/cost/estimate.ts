@@ -1,15 +1,15 @@
-import type { Scale, CpuModel } from '../../knowledge/cpu/types';
-import { cpuModel } from '../../knowledge/cpu';
-import { argumentOf } from '../../summary/call-parts';
-import { EventFlag, EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
-import { referencePrices, type Region } from '../../summary/regions';
+import { methodPrices } from '../../knowledge/cpu';
+import { EventFlag, EventKind, type CallEvent } from '../../summary/facts';
+import type { Region } from '../../summary/regions';
 import { ValueKind, type CallValue, type Value } from '../../summary/values';
 import { placeIn } from '../file-state';
 import type { Program } from '../program';
 import { memberOf } from '../types/attributes';
 import { evaluate } from '../types/evaluate';
 import { alternatives, noBindings, TypeKind, type FunctionType, type Type } from '../types/types';
-import { consumers, shortCut } from './library-costs';
+import { iterationCost } from './iteration';
+import { libraryCost } from './library';
+import { dataSize } from './data-size';
 import { takesSizes } from './sizes';
 import { noCost, plus, times, type Cost, type LoopCause } from './cost';
 import { lengthOf, noNumbers, numberOf, quantityOf, type Numbers, type NumberSite, type Quantity } from './numbers';
@@ -27,7 +27,7 @@ export interface RegionCost {
 }
 
 /** A number of turns that ends in minutes, not before: what is above is endless for any reader. */
-const maxTurns = 1e13;
+export const maxTurns = 1e13;
 /** Different argument sizes of one function that are told apart. */
 const maxSizes = 60;
 
@@ -63,7 +63,8 @@ export function regionCosts(p: Program, site: NumberSite): readonly RegionCost[]
     const region = fn.work[index]!;
     let round = plus(operations(p, region), inner[index]!);
     for (const call of calls[index]!) round = plus(round, call.cost);
-    const { total, turns } = repeated(p, site, region, round);
+    const { total: rounds, turns } = repeated(p, site, region, round);
+    const total = region.count.kind === 'over' ? plus(rounds, sourceCost(p, site, region)) : rounds;
     result[index] = { region, index, total, turns, calls: calls[index]! };
     if (region.parent >= 0) inner[region.parent] = plus(inner[region.parent]!, total);
   }
@@ -83,7 +84,8 @@ export function regionAt(work: readonly Region[], offset: number): number {
 }
 
 function operations(p: Program, region: Region): Cost {
-  return region.own === 0 ? noCost : { nanoseconds: region.own * p.prices.basic, released: 0, cause: null, isAssumed: false, isPartial: false };
+  const nanoseconds = region.own * p.prices.basic + region.ownLookups * p.prices.lookups;
+  return nanoseconds === 0 ? noCost : { nanoseconds, released: 0, cause: null, isAssumed: false, isPartial: false };
 }
 
 function repeated(p: Program, site: NumberSite, region: Region, round: Cost): { readonly total: Cost; readonly turns: number | undefined } {
@@ -103,7 +105,7 @@ function repeated(p: Program, site: NumberSite, region: Region, round: Cost): { 
   const place = placeIn(site.file, region.headStart, region.headEnd);
   // A loop is its own cause, unless one call in it already is.
   const keepsCause = turns < 2 || (round.cause !== null && round.cause.nanoseconds > 20e6);
-  const cause = keepsCause ? whole.cause : { place, hops: [], nanoseconds: whole.nanoseconds, loop: loopCause(round, turns), model: null, primitive: '', via: place };
+  const cause = keepsCause ? whole.cause : { place, hops: [], nanoseconds: whole.nanoseconds, loop: loopCause(round, turns), model: null, primitive: '', input: null, via: place };
   return { total: { ...whole, cause, isAssumed: whole.isAssumed || counted.assumed, isPartial: isCut || (keepsCause && round.isPartial) }, turns };
 }
 
@@ -114,13 +116,23 @@ function loopCause(round: Cost, turns: number): LoopCause {
   return { factors: [turns], perTurn: round.nanoseconds };
 }
 
-function turnsOf(p: Program, site: NumberSite, region: Region): Quantity | undefined {
+/** What it costs to make the items of a loop while it turns: a generator runs in between. */
+function sourceCost(p: Program, site: NumberSite, region: Region): Cost {
+  if (region.count.kind !== 'over' || region.exits === 'always') return noCost;
+  const cost = iterationCost(p, site, region.count.value);
+  if (cost.cause === null) return cost;
+  const via = placeIn(site.file, region.headStart, region.headEnd);
+  return { ...cost, cause: { ...cost.cause, via }, isPartial: cost.isPartial || region.exits === 'conditional' };
+}
+
+/** How often a region runs for each run of the region around it, as far as literals tell. */
+export function turnsOf(p: Program, site: NumberSite, region: Region, depth = 0): Quantity | undefined {
   const { count } = region;
   switch (count.kind) {
     case 'times':
       return { value: count.value, isLength: false, assumed: false };
     case 'over':
-      return lengthOf(p, site, count.value);
+      return lengthOf(p, site, count.value, depth);
     case 'counting': {
       const from = numberOf(p, site, count.from);
       const limit = numberOf(p, site, count.limit);
@@ -167,8 +179,14 @@ function callCost(p: Program, site: NumberSite, event: CallEvent): Cost {
   return { ...dearest, cause: { ...dearest.cause, via: placeIn(site.file, event.start, event.end) } };
 }
 
-function overhead(p: Program): Cost {
+export function overhead(p: Program): Cost {
   return { nanoseconds: p.prices.callMethod, released: 0, cause: null, isAssumed: false, isPartial: false };
+}
+
+/** A method of plain data or of something unknown, by its name. */
+function methodCost(p: Program, func: Value): Cost {
+  const body = func.kind === ValueKind.Attribute && Object.hasOwn(methodPrices, func.name) ? methodPrices[func.name]! : 0;
+  return body === 0 ? noCost : { ...overhead(p), nanoseconds: p.prices.callMethod + body * p.prices.native };
 }
 
 function calleeCost(p: Program, site: NumberSite, callee: Type, call: CallValue, event: CallEvent, isAwaited: boolean): Cost {
@@ -183,15 +201,20 @@ function calleeCost(p: Program, site: NumberSite, callee: Type, call: CallValue,
     case TypeKind.External:
       return isAwaited ? noCost : libraryCost(p, site, callee.name, call, event);
     case TypeKind.ContainerMethod:
-      return { ...overhead(p), nanoseconds: p.prices.listAppend };
+      return callee.name === 'sort' ? libraryCost(p, site, 'builtins.list.sort', call, event) : methodCost(p, call.func);
     default:
-      return noCost;
+      return isAwaited ? noCost : methodCost(p, call.func);
   }
 }
 
 function functionCost(p: Program, site: NumberSite, callee: FunctionType, call: CallValue, skip = callee.self === null ? 0 : 1): Cost {
+  const { fn } = callee;
+  return fn.isAsync || fn.isGenerator || callee.isCached || callee.isContextManager ? noCost : runCost(p, site, callee, call, skip);
+}
+
+/** What it costs to run a function's body with these arguments. */
+export function runCost(p: Program, site: NumberSite, callee: FunctionType, call: CallValue, skip = callee.self === null ? 0 : 1): Cost {
   const { fn, file } = callee;
-  if (fn.isAsync || fn.isGenerator || callee.isCached || callee.isContextManager) return noCost;
   // Types that only this caller knows say little about cost, and would make every call a case of its own.
   const body = bodyCost(p, { file, fn, bindings: noBindings, numbers: passedNumbers(p, site, callee, call, skip) });
   const definition = placeIn(file, fn.nameStart, fn.nameEnd);
@@ -207,7 +230,7 @@ export function passedNumbers(p: Program, site: NumberSite, callee: FunctionType
   const add = (index: number, value: Value): void => {
     const form = parameters[index]?.form;
     if (form === undefined || form === 'vararg' || form === 'kwarg') return;
-    const known = quantityOf(p, site, value);
+    const known = quantityOf(p, site, value) ?? dataSize(p, site, value);
     if (known !== undefined) values.set(index, known);
   };
   const positional = call.starAt < 0 ? call.args.length : call.starAt;
@@ -217,78 +240,6 @@ export function passedNumbers(p: Program, site: NumberSite, callee: FunctionType
     if (index >= 0) add(index, keyword.value);
   }
   if (values.size === 0) return noNumbers;
-  const key = [...values].map(([index, quantity]) => `${index}=${quantity.value}${quantity.isLength ? 'l' : ''}${quantity.assumed ? '?' : ''}`).sort().join();
+  const key = [...values].map(([index, quantity]) => `${index}=${quantity.value}${quantity.isLength ? 'l' : ''}${quantity.assumed ? '?' : ''}${quantity.from ?? ''}`).sort().join();
   return p.limitedSizes(`${callee.file.index}:${callee.fn.index}`, key, maxSizes) ? { key, owner: callee.fn, values } : noNumbers;
-}
-
-function libraryCost(p: Program, site: NumberSite, name: string, call: CallValue, event: CallEvent): Cost {
-  const canonical = p.knowledge.canonical(name);
-  const consumes = consumers.has(canonical);
-  let cost: Cost = overhead(p);
-  if (consumes || shortCut.has(canonical)) {
-    for (const argument of call.args) {
-      const made = consumedCost(p, site, argument);
-      cost = plus(cost, consumes ? made : { ...made, isPartial: true });
-    }
-  }
-  const model = cpuModel(canonical);
-  return model === undefined ? cost : plus(cost, modelCost(p, site, model, canonical, call, event));
-}
-
-/** What it costs to run through an argument: a generator expression, or `range` and the like. */
-function consumedCost(p: Program, site: NumberSite, argument: Value): Cost {
-  if (argument.kind === ValueKind.Function) {
-    const fn = site.file.facts.functions[argument.index];
-    return fn?.form === 'generator-expression' && !fn.isAsync ? generatorCost(p, site, fn) : noCost;
-  }
-  const items = argument.kind === ValueKind.Call ? lengthOf(p, site, argument) : undefined;
-  if (items === undefined || items.value < 1000 || items.value === Number.POSITIVE_INFINITY || argument.kind !== ValueKind.Call) return noCost;
-  const turns = items.value;
-  const perTurn = p.prices.basic * referencePrices.add_int;
-  return {
-    nanoseconds: turns * perTurn, released: 0, isAssumed: items.assumed, isPartial: false,
-    cause: { place: placeIn(site.file, argument.start, argument.end), via: placeIn(site.file, argument.start, argument.end), hops: [], nanoseconds: turns * perTurn, loop: { factors: [turns], perTurn }, model: null, primitive: '' },
-  };
-}
-
-/** A generator expression sees the variables of the function around it, and what that was passed. */
-function generatorCost(p: Program, site: NumberSite, fn: FunctionFacts): Cost {
-  return bodyCost(p, { ...site, fn });
-}
-
-function modelCost(p: Program, site: NumberSite, model: CpuModel, name: string, call: CallValue, event: CallEvent): Cost {
-  let units = 1;
-  let isKnown = true;
-  let assumed = false;
-  for (const scale of model.scales ?? []) {
-    const quantity = scaleOf(p, site, scale, call);
-    if (quantity === undefined) isKnown = false;
-    else {
-      units *= quantity.value;
-      assumed ||= quantity.assumed;
-    }
-  }
-  if (!isKnown) units = model.typicalUnits ?? 1;
-  const nanoseconds = Math.min(model.fixed + (model.perUnit ?? 0) * units, maxTurns);
-  return {
-    nanoseconds, released: model.releasesGil ? nanoseconds : 0, isAssumed: assumed || (!isKnown && model.typicalUnits !== undefined), isPartial: false,
-    cause: model.rule === undefined && nanoseconds < 1e6 ? null : { place: placeIn(site.file, event.start, event.end), via: placeIn(site.file, event.start, event.end), hops: [], nanoseconds, loop: null, model, primitive: name },
-  };
-}
-
-function scaleOf(p: Program, site: NumberSite, scale: Scale, call: CallValue): Quantity | undefined {
-  if (scale.by === 'length') {
-    const argument = call.args[scale.position];
-    const items = argument === undefined ? undefined : lengthOf(p, site, argument);
-    if (items === undefined) return undefined;
-    return scale.perItem === 'n-log-n' ? { ...items, value: items.value * Math.max(1, Math.log2(items.value)) } : items;
-  }
-  const argument = argumentOf(call, scale.position, scale.keyword);
-  const isOpen = call.starAt >= 0 || call.keywords.some((keyword) => keyword.name === null);
-  let quantity: Quantity | undefined;
-  if (argument !== undefined) quantity = numberOf(p, site, argument);
-  else if (!isOpen && scale.otherwise !== undefined) quantity = { value: scale.otherwise, isLength: false, assumed: false };
-  if (quantity === undefined) return undefined;
-  if (scale.exponent === 'two-to-the') return { ...quantity, value: 2 ** quantity.value };
-  return scale.power === undefined ? quantity : { ...quantity, value: quantity.value ** scale.power };
 }

@@ -5,6 +5,7 @@ import type { Site } from '../effects/effects';
 import type { FileState } from '../file-state';
 import type { Program } from '../program';
 import { evaluate } from '../types/evaluate';
+import { generatedItems, yieldedItems } from './iteration';
 import { noBindings, TypeKind } from '../types/types';
 
 /** Numbers that a call passes to parameters: the value, or for a container its length, by the parameter's index. */
@@ -15,11 +16,13 @@ export interface Numbers {
   readonly values: ReadonlyMap<number, Quantity>;
 }
 
-/** `assumed`: it rests on a default value that a caller may override. */
 export interface Quantity {
   readonly value: number;
   readonly isLength: boolean;
+  /** It rests on a default value that a caller may override, or on what is usual. */
   readonly assumed: boolean;
+  /** Bytes that are taken for granted for data from here: `a file`. Says what parsing it costs, not how often a loop over it turns. */
+  readonly from?: string;
 }
 
 export const noNumbers: Numbers = { key: '', owner: null, values: new Map() };
@@ -89,15 +92,30 @@ export function lengthOf(p: Program, site: NumberSite, value: Value, depth = 0):
       return of(value.value);
     case ValueKind.Parameter: {
       const passed = parameterQuantity(p, site, value.owner, value.index, depth);
-      return passed?.isLength === true ? passed : undefined;
+      return passed?.isLength === true && passed.from === undefined ? passed : undefined;
     }
     case ValueKind.Call:
       return callLength(p, site, value, depth);
+    case ValueKind.Function:
+      return generatorLength(p, site, value.index, depth);
     default: {
       const target = bound(p, site, value);
       return target === undefined ? undefined : lengthOf(p, target.site, target.value, depth + 1);
     }
   }
+}
+
+/** How many values are inside a container, however deep; the container itself counts as one. */
+export function leavesOf(p: Program, site: NumberSite, value: Value, depth = 0): Quantity | undefined {
+  if (depth > maxDepth) return undefined;
+  const held = value.kind === ValueKind.Container ? { site, value } : bound(p, site, value);
+  if (held === undefined) return undefined;
+  if (held.value.kind !== ValueKind.Container) return leavesOf(p, held.site, held.value, depth + 1);
+  const items = containerLength(p, held.site, held.value, depth);
+  if (items === undefined) return undefined;
+  let inside = 0;
+  for (const element of held.value.elements) inside += leavesOf(p, held.site, element, depth + 1)?.value ?? 1;
+  return { ...items, value: 1 + (items.value * inside) / Math.max(1, held.value.elements.length) };
 }
 
 function exactly(value: number): Quantity {
@@ -130,15 +148,27 @@ function calledBuiltin(p: Program, site: NumberSite, call: CallValue): string {
   const func = evaluate(p, site.file, call.func, site.bindings);
   if (func.kind !== TypeKind.External) return '';
   if (func.name.startsWith('builtins.')) return func.name.slice('builtins.'.length);
-  return func.name.startsWith('itertools.') ? func.name : '';
+  return func.name.startsWith('itertools.') || sized.has(func.name) ? func.name : '';
 }
 
-const sameLength = new Set(['enumerate', 'reversed', 'sorted', 'list', 'tuple', 'iter', 'bytes', 'bytearray', 'itertools.accumulate']);
+/** Functions that make as many bytes as they are told. */
+const sized = new Set(['os.urandom', 'secrets.token_bytes']);
+const sameLength = new Set(['enumerate', 'reversed', 'sorted', 'list', 'tuple', 'iter', 'itertools.accumulate', 'itertools.starmap']);
 /** At most as long: as many items as there are when all are different, or pass. */
 const upToLength = new Set(['set', 'frozenset', 'dict']);
 
+/** Items of a generator expression. */
+function generatorLength(p: Program, site: NumberSite, index: number, depth: number): Quantity | undefined {
+  const fn = site.file.facts.functions[index];
+  return fn?.form === 'generator-expression' ? yieldedItems(p, { ...site, fn }, depth) : undefined;
+}
+
+/** Calls of methods whose result is as long as the receiver. */
+const asLongAsReceiver = new Set(['items', 'keys', 'values', 'copy', 'encode', 'decode', 'lower', 'upper']);
+
 function callLength(p: Program, site: NumberSite, call: CallValue, depth: number): Quantity | undefined {
   if (call.starAt >= 0) return undefined;
+  if (call.func.kind === ValueKind.Attribute && asLongAsReceiver.has(call.func.name)) return lengthOf(p, site, call.func.base, depth + 1);
   const number = (index: number): Quantity | undefined => {
     const argument = call.args[index];
     return argument === undefined ? undefined : numberOf(p, site, argument, depth + 1);
@@ -148,6 +178,8 @@ function callLength(p: Program, site: NumberSite, call: CallValue, depth: number
     return argument === undefined ? undefined : lengthOf(p, site, argument, depth + 1);
   };
   const name = calledBuiltin(p, site, call);
+  if (name === '') return generatedItems(p, site, call, depth);
+  if (name === 'bytes' || name === 'bytearray' || name === 'os.urandom' || name === 'secrets.token_bytes') return number(0) ?? length(0);
   if (sameLength.has(name) || upToLength.has(name)) return length(0);
   switch (name) {
     case 'range':
@@ -202,7 +234,7 @@ function arrangements(name: string, items: Quantity | undefined, chosen: Quantit
 }
 
 /** What the caller passes, else the default. */
-function parameterQuantity(p: Program, site: NumberSite, owner: number, index: number, depth: number): Quantity | undefined {
+export function parameterQuantity(p: Program, site: NumberSite, owner: number, index: number, depth: number): Quantity | undefined {
   const fn = site.file.facts.functions[owner];
   const passed = site.numbers.owner === fn ? site.numbers.values.get(index) : undefined;
   if (passed !== undefined) return passed;
@@ -221,7 +253,7 @@ export function quantityOf(p: Program, site: NumberSite, value: Value, depth = 0
 }
 
 /** The one value that a name, an attribute or an import stands for; `undefined` if there are several or it cannot be told. */
-function bound(p: Program, site: NumberSite, value: Value): { readonly site: NumberSite; readonly value: Value } | undefined {
+export function bound(p: Program, site: NumberSite, value: Value): { readonly site: NumberSite; readonly value: Value } | undefined {
   switch (value.kind) {
     case ValueKind.Global:
       return only(site, site.file.facts.bindings.get(value.name));

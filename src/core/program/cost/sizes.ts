@@ -3,7 +3,7 @@ import type { Count } from '../../summary/regions';
 import { ValueKind, type Value } from '../../summary/values';
 import type { FileState } from '../file-state';
 import type { Program } from '../program';
-import { isPricedBySize } from './library-costs';
+import { isPricedBySize } from './library';
 import { evaluate } from '../types/evaluate';
 import { alternatives, TypeKind } from '../types/types';
 
