@@ -1,5 +1,5 @@
 // Draws the panel outside the editor and takes screenshots: `node scripts/run.mjs webview/preview [--theme dark,light]
-// [--scene result-quick,…] [--width 1100,340] [--recordings FOLDER]`. Recordings are the lines of
+// [--scene result-quick,…] [--width 1100,340] [--rtl] [--recordings FOLDER]`. Recordings are the lines of
 // `python -m interlock_bench run PRESET --json > FOLDER/PRESET.jsonl` (run in src/runner). Pictures land in .cache/screenshots/panel.
 // The page has the editor's content policy; a violation or an error in the console makes the script fail.
 
@@ -59,6 +59,7 @@ async function open(browser: Browser, files: Readonly<Record<string, string>>, s
   await page.evaluate(`{
     for (const [name, value] of Object.entries(${JSON.stringify(theme.tokens)})) document.documentElement.style.setProperty('--vscode-' + name, value);
     document.body.className = ${JSON.stringify(theme.classes)};
+    document.documentElement.dir = ${JSON.stringify(values.rtl ? 'rtl' : 'ltr')};
   }`);
   await page.waitForSelector('main');
   await page.waitForTimeout(120);
@@ -67,7 +68,7 @@ async function open(browser: Browser, files: Readonly<Record<string, string>>, s
 }
 
 const { values } = parseArgs({
-  options: { theme: { type: 'string' }, scene: { type: 'string' }, width: { type: 'string', default: '1100' }, recordings: { type: 'string', default: '.cache/recordings' } },
+  options: { theme: { type: 'string' }, scene: { type: 'string' }, width: { type: 'string', default: '1100' }, rtl: { type: 'boolean', default: false }, recordings: { type: 'string', default: '.cache/recordings' } },
 });
 const wished = (list: string | undefined, name: string): boolean => list === undefined || list.split(',').some((one) => name === one || (one.endsWith('*') && name.startsWith(one.slice(0, -1))));
 const folder = join('.cache', 'screenshots', 'panel');
@@ -81,7 +82,7 @@ try {
     for (const theme of themes.filter((one) => wished(values.theme, one.name))) {
       for (const width of values.width.split(',').map(Number)) {
         const page = await open(browser, files, scene, theme, width, trouble);
-        await page.screenshot({ path: join(folder, `${scene.name}-${theme.name}-${width}.png`), fullPage: true });
+        await page.screenshot({ path: join(folder, `${scene.name}-${theme.name}-${width}${values.rtl ? '-rtl' : ''}.png`), fullPage: true });
         await page.close();
       }
     }

@@ -49,7 +49,8 @@ export function scenesOf(recordings: readonly Recording[]): readonly Scene[] {
   scenes.push({ name: 'history', state: { ...base, view: 'history' } });
   scenes.push({ name: 'function', state: { ...base, view: 'function', shown: null, target } });
   for (const one of recordings) {
-    scenes.push({ name: `result-${one.name}`, state: { ...base, shown: { run: one.name, result: one.result } } });
+    const isFunction = one.result.request.kind === 'function';
+    scenes.push({ name: `result-${one.name}`, state: { ...base, shown: { run: one.name, result: one.result }, ...(isFunction ? { view: 'function', target } : {}) } });
     const upTo = Math.floor(one.events.length * 0.4);
     scenes.push({ name: `live-${one.name}`, state: { ...base, shown: null, running: { title: one.result.title, position: 1, of: 1, interpreter: 'Python 3.12.1 (.venv)', events: one.events.slice(0, upTo) } } });
   }

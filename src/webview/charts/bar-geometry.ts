@@ -82,7 +82,7 @@ export function barGeometry({ chart, rows }: ChartRows, options: BarOptions): Ba
   const width = Math.max(240, options.width);
   const narrow = width < narrowWidth;
   const unit = unitOfRows(chart, rows);
-  const plotX = narrow ? 2 : Math.min(width * 0.34, Math.max(110, ...rows.map((row) => labelWidth(row))) + 16);
+  const plotX = narrow ? 2 : Math.min(width * 0.34, Math.max(110, ...rows.map((row) => labelWidth(row, options))) + 16);
   const valueWidth = narrow ? 0 : Math.max(72, ...rows.flatMap((row) => (row.figures === null ? [] : [textWidth(unit.text(row.figures.median), fontSize), textWidth(factorText(chart, row), smallFont)]))) + 14;
   const plotWidth = Math.max(60, width - plotX - valueWidth - (narrow ? 10 : 0));
   const limit = offScaleFrom * Math.max(0, ...rows.flatMap((row) => (row.figures === null ? [] : [row.figures.median, row.figures.hi].filter(Number.isFinite))));
@@ -118,8 +118,12 @@ export function unitOfRows(chart: Chart, rows: readonly Row[]): ChartUnit {
   return chartUnit(rows.flatMap((row) => (row.figures === null ? [] : [row.figures.median, row.figures.hi])), chart.y.unit);
 }
 
-function labelWidth(row: Row): number {
-  return Math.max(textWidth(row.cell.label, fontSize) * 1.06, Math.min(170, textWidth(row.note, smallFont)));
+function labelWidth(row: Row, options: BarOptions): number {
+  return Math.max(textWidth(row.cell.label, fontSize) * 1.06, Math.min(170, textWidth(noteOf(row, options), smallFont)));
+}
+
+function noteOf(row: Row, { winners, winnerWord }: Pick<BarOptions, 'winners' | 'winnerWord'>): string {
+  return winners.includes(row.cell.id) ? `${winnerWord} · ${row.note}` : row.note;
 }
 
 function drawn(figures: Figures | null, limit: number): readonly number[] {
@@ -154,7 +158,7 @@ function bar(row: Row, frame: Frame): BarGeometry {
   const factor = factorText(frame.chart, row);
   const winner = frame.winners.includes(row.cell.id);
   const right = frame.width - 4;
-  const noteText = winner ? `${frame.winnerWord} · ${row.note}` : row.note;
+  const noteText = noteOf(row, frame);
   const labelRoom = narrow ? frame.width - textWidth(value, fontSize) - 20 : plotX - labelGap;
   const lines = narrow ? [fitText(row.cell.label, labelRoom, fontSize)] : wrapText(row.cell.label, labelRoom, fontSize, 2);
   // Label and note stand centred beside the bar, however many lines they take.

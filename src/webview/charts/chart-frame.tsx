@@ -59,7 +59,7 @@ export function ChartFrame({ data, prefix, winners, footer, winnerWord = 'best',
 }
 
 function hintOf({ chart, rows }: ChartRows): string {
-  if (rows.some((row) => row.figures?.preliminary === true)) return 'preliminary';
+  if (rows.some((row) => row.state !== 'done' && row.figures?.preliminary === true)) return 'preliminary';
   return chart.y.better === 'none' ? '' : `${chart.y.better} is better`;
 }
 

@@ -56,8 +56,10 @@ export function TargetForm({ target, state, post }: TargetFormProps): JSX.Elemen
       {target.warnings.map((warning) => <p key={warning} class="inline-problem"><Icon name="warning" />{warning}</p>)}
       <div class="form">
         <TextField label="Arguments" hint="As between the parentheses of a call" value={draft.argumentsText} disabled={busy} onChange={(argumentsText) => { change({ argumentsText }); }} />
-        <TextField label="Set-up, once" hint="Statements before the first call; their names are visible to the arguments" value={draft.setupText} disabled={busy} multiline onChange={(setupText) => { change({ setupText }); }} />
-        <TextField label="Before each call" hint="Statements outside the measured time" value={draft.eachText} disabled={busy} multiline onChange={(eachText) => { change({ eachText }); }} />
+        <div class="form-row">
+          <TextField label="Set-up, once" hint="Statements before the first call; their names are visible to the arguments" value={draft.setupText} disabled={busy} multiline onChange={(setupText) => { change({ setupText }); }} />
+          <TextField label="Before each call" hint="Statements outside the measured time" value={draft.eachText} disabled={busy} multiline onChange={(eachText) => { change({ eachText }); }} />
+        </div>
         <div class="form-row">
           <NumberField label="Calls you need" hint="Decides between models; not the number of measured calls" value={draft.tasks} least={1} most={1_000_000_000} disabled={busy} onChange={(tasks) => { change({ tasks }); }} />
           <NumberField label="At once, at most" hint="The highest number of calls at the same time" value={draft.concurrency} least={1} most={10_000} disabled={busy} onChange={(concurrency) => { change({ concurrency }); }} />

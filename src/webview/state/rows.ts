@@ -12,7 +12,7 @@ export interface Figures {
   readonly discarded: readonly number[];
   readonly flags: readonly string[];
   readonly detail: Readonly<Record<string, number>>;
-  /** Too few rounds to rely on. */
+  /** Too few rounds to rely on; a single figure that was worked out from others is no round. */
   readonly preliminary: boolean;
 }
 
@@ -110,14 +110,16 @@ export function chartsOfResult(result: RunResult): readonly ChartRows[] {
 function finalState(cell: Cell, estimate: Estimate | undefined, partial: boolean): Pick<Row, 'state' | 'note'> {
   if (cell.unsupported !== null) return { state: 'unsupported', note: cell.unsupported };
   if (estimate === undefined) return { state: 'not run', note: partial ? 'stopped before its turn' : 'not measured' };
-  const rounds = estimate.n === 1 ? '1 round' : `${estimate.n} rounds`;
-  return { state: 'done', note: [rounds, ...estimate.flags].join(', ') };
+  // A single value that says what it is (composed of others, one observation) is not a round among many.
+  const rounds = estimate.n > 1 ? [`${estimate.n} rounds`] : estimate.flags.length === 0 ? ['1 round'] : [];
+  return { state: 'done', note: [...rounds, ...estimate.flags].join(', ') };
 }
 
 function figuresOf(estimate: Estimate): Figures {
   return {
     n: estimate.n, median: estimate.median, lo: estimate.lo, hi: estimate.hi, rounds: estimate.rounds.filter(Number.isFinite),
-    discarded: estimate.discarded, flags: estimate.flags, detail: estimate.detail, preliminary: estimate.n < minimumRounds,
+    discarded: estimate.discarded, flags: estimate.flags, detail: estimate.detail,
+    preliminary: estimate.n > 1 && estimate.n < minimumRounds,
   };
 }
 
