@@ -1,10 +1,10 @@
 // Draws the panel outside the editor and takes screenshots: `node scripts/run.mjs webview/preview [--theme dark,light]
-// [--scene result-quick,…] [--width 1100,340] [--rtl] [--recordings FOLDER]`. Recordings are the lines of
+// [--scene result-quick,…] [--width 1100,340] [--rtl] [--svg] [--recordings FOLDER]`; `--svg` saves what the panel exports, too. Recordings are the lines of
 // `python -m interlock_bench run PRESET --json > FOLDER/PRESET.jsonl` (run in src/runner). Pictures land in .cache/screenshots/panel.
 // The page has the editor's content policy; a violation or an error in the console makes the script fail.
 
 import { build } from 'esbuild';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -67,8 +67,18 @@ async function open(browser: Browser, files: Readonly<Record<string, string>>, s
   return page;
 }
 
+/** Clicks the export of a result and saves the drawing that the page would send. */
+async function saveExport(page: Page, path: string): Promise<void> {
+  const button = page.locator('button[title="Export the charts as SVG"]');
+  if ((await button.count()) === 0) return;
+  await button.click();
+  const svg = await page.evaluate<string | undefined>("window.sent.find((message) => message.type === 'export')?.svg");
+  if (svg === undefined) throw new Error('The export button sent no drawing.');
+  writeFileSync(path, svg);
+}
+
 const { values } = parseArgs({
-  options: { theme: { type: 'string' }, scene: { type: 'string' }, width: { type: 'string', default: '1100' }, rtl: { type: 'boolean', default: false }, recordings: { type: 'string', default: '.cache/recordings' } },
+  options: { theme: { type: 'string' }, scene: { type: 'string' }, width: { type: 'string', default: '1100' }, rtl: { type: 'boolean', default: false }, svg: { type: 'boolean', default: false }, recordings: { type: 'string', default: '.cache/recordings' } },
 });
 const wished = (list: string | undefined, name: string): boolean => list === undefined || list.split(',').some((one) => name === one || (one.endsWith('*') && name.startsWith(one.slice(0, -1))));
 const folder = join('.cache', 'screenshots', 'panel');
@@ -83,6 +93,7 @@ try {
       for (const width of values.width.split(',').map(Number)) {
         const page = await open(browser, files, scene, theme, width, trouble);
         await page.screenshot({ path: join(folder, `${scene.name}-${theme.name}-${width}${values.rtl ? '-rtl' : ''}.png`), fullPage: true });
+        if (values.svg) await saveExport(page, join(folder, `${scene.name}-${theme.name}-${width}.svg`));
         await page.close();
       }
     }
