@@ -81,7 +81,7 @@ class OrdinaryRuns(SupervisorTest):
 
     def test_a_failing_cell_is_left_out(self):
         self.assertEqual(self.runner.run("fails-in-a-cell")["why"], "ok")
-        self.assertIn("ZeroDivisionError", self.runner.of("warning")[-1]["text"])
+        self.assertTrue(any("ZeroDivisionError" in warning["text"] for warning in self.runner.of("warning")))
         self.assertEqual([estimate["cell"] for estimate in self.runner.of("result")[0]["result"]["estimates"]], ["one", "double"])
 
 
