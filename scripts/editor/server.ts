@@ -21,7 +21,12 @@ export interface ServerOptions {
   /** Folder for user data, extensions and server data, made by `makeProfile`. Removed by `stop`. */
   readonly profile: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** True: folders have to be trusted first, as in an editor that somebody has just installed. */
+  readonly restricted?: boolean;
 }
+
+/** Settings for a window in Restricted Mode that does not ask. */
+export const restrictedSettings = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' };
 
 /** Settings that keep the editor quiet; a caller's own come on top. */
 const quietSettings = {
@@ -73,7 +78,7 @@ export async function startServer(install: EditorInstall, options: ServerOptions
       '--host', '127.0.0.1',
       '--port', String(port),
       '--without-connection-token',
-      '--disable-workspace-trust',
+      ...(options.restricted === true ? [] : ['--disable-workspace-trust']),
       '--enable-smoke-test-driver', // without it a release build ignores the payload of the page's address
     ],
     { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },

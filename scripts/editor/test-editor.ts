@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { Suite, type TestResult } from '../../test/editor/runner';
 import { definePanelTests } from '../../test/editor/ui/panel-tests';
+import { defineRestrictedTests } from '../../test/editor/ui/restricted-tests';
 import { defineUiTests } from '../../test/editor/ui/sample-tests';
 import { defineVsixTests } from '../../test/editor/ui/vsix-tests';
 import { editorReport } from '../lanes/editor';
@@ -14,7 +15,7 @@ import { vsixPath } from '../lanes/package';
 import { run, stopGroupsOnExit } from '../processes';
 import { ensureChromium } from './chromium';
 import { ensureEditor, type EditorInstall } from './install';
-import { installVsix, makeProfile, startServer } from './server';
+import { installVsix, makeProfile, restrictedSettings, startServer } from './server';
 import { buildExtension, buildHostSuite, hostSuite, readHostReport, repository, withSampleCopy } from './suites';
 import { openWorkbench, runInExtensionHost, startBrowser } from './workbench';
 
@@ -73,7 +74,7 @@ async function panelPart(install: EditorInstall, browser: Browser): Promise<Test
       try {
         const page = await openWorkbench(browser, server, { folder, extension: repository });
         const suite = new Suite();
-        definePanelTests(suite, page, theme, screenshots);
+        definePanelTests(suite, page, theme, screenshots, folder);
         results.push(...(await suite.run(say, undefined, 120)));
         await page.close();
       } finally {
@@ -81,6 +82,19 @@ async function panelPart(install: EditorInstall, browser: Browser): Promise<Test
       }
     });
   }
+  await withSampleCopy(async (folder) => {
+    const profile = await makeProfile(restrictedSettings);
+    const server = await startServer(install, { profile, restricted: true });
+    try {
+      const page = await openWorkbench(browser, server, { folder, extension: repository });
+      const suite = new Suite();
+      defineRestrictedTests(suite, page, screenshots, folder);
+      results.push(...(await suite.run(say, undefined, 120)));
+      await page.close();
+    } finally {
+      await server.stop();
+    }
+  });
   return results;
 }
 

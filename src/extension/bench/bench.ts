@@ -14,7 +14,7 @@ import type { BenchCommand, BenchHandle, BenchOptions } from './handle';
 import { Interpreters } from './interpreters';
 import { isAlive, Journal, takeInterrupted } from './journal';
 import { keptState } from './messages';
-import { findingAtCursor, reportMeasured } from './measure-this';
+import { findingAtCursor, measuredText } from './measure-this';
 import { emptyState, PanelStore } from './panel-store';
 import { PanelView, type Asked } from './panel-view';
 import { ProgressItem } from './progress-item';
@@ -167,6 +167,9 @@ class Bench implements BenchHandle {
     if (kept !== null) this.#store.set({ view: kept.view });
     this.#view.restore(panel);
     await this.#loaded;
+    // What the page kept may be older than the last run, or lost: what is stored is certain.
+    const run = kept?.run ?? this.#store.state.history[0]?.run;
+    if (this.#store.state.shown === null && run !== undefined) await this.#show(run);
     if (vscode.workspace.isTrusted) await this.#interpreters.ready();
   }
 
@@ -277,7 +280,8 @@ class Bench implements BenchHandle {
     if (python === null || this.#runs.isRunning) return this.#open('run', 'run');
     const order = { op: 'pattern', pattern: params.pattern, parameters: params.parameters, budget: budgets.quick, seed: newSeed() } as const;
     const endings = await this.#start([{ title: vscode.l10n.t('Measuring the pattern'), python, label: this.#interpreters.labelOf(python), order }]);
-    reportMeasured(endings[0], () => this.#open('run', 'run'));
+    const said = measuredText(endings[0]);
+    if (said !== null) this.#progress.report(said.text, said.isFailure);
     return endings[0]?.result ?? undefined;
   }
 
@@ -342,7 +346,7 @@ class Bench implements BenchHandle {
 
   async #showLast(): Promise<void> {
     const [last] = this.#store.state.history;
-    if (this.#store.state.shown === null && last !== undefined) await this.#show(last.run);
+    if (last !== undefined && this.#store.state.shown?.run !== last.run) await this.#show(last.run);
     const view = this.#store.state.shown?.result.request.kind === 'function' ? 'function' : 'run';
     await this.#open(view, view);
   }

@@ -11,14 +11,9 @@ export async function findingAtCursor(): Promise<MeasureThisParams | undefined> 
   return command?.arguments?.[0] as MeasureThisParams | undefined;
 }
 
-/** Says what was measured, and offers to show it. Nothing opens by itself. */
-export function reportMeasured(ending: JobEnding | undefined, show: () => Promise<unknown>): void {
-  if (ending === undefined || ending.cancelled) return;
-  const text = ending.failure === null ? ending.result?.verdict.sentence : vscode.l10n.t('The pattern could not be measured: {0}', ending.failure.message);
-  if (text === undefined) return;
-  const open = vscode.l10n.t('Show');
-  const shown = ending.failure === null ? vscode.window.showInformationMessage(text, open) : vscode.window.showWarningMessage(text, open);
-  void shown.then(async (chosen) => {
-    if (chosen === open) await show();
-  });
+/** What the status bar says afterwards; `null`: nothing, the user stopped it. */
+export function measuredText(ending: JobEnding | undefined): { readonly text: string; readonly isFailure: boolean } | null {
+  if (ending === undefined || ending.cancelled) return null;
+  if (ending.failure !== null) return { text: vscode.l10n.t('The pattern could not be measured: {0}', ending.failure.message), isFailure: true };
+  return ending.result === null ? null : { text: ending.result.verdict.sentence, isFailure: false };
 }

@@ -137,7 +137,8 @@ export class Runs {
     const ending = await running.ended;
     this.#current = undefined;
     // A runner that had to be killed could not sum up.
-    const result = ending.result ?? (order.op === 'dry-run' ? null : this.#partialResult(partial, order, started.toISOString(), secondsSoFar(), ending.cancelled ? 'It was stopped.' : (ending.failure?.message ?? '')));
+    const whole = ending.result === null ? null : asOrdered(ending.result, order);
+    const result = whole ?? (order.op === 'dry-run' ? null : this.#partialResult(partial, order, started.toISOString(), secondsSoFar(), ending.cancelled ? 'It was stopped.' : (ending.failure?.message ?? '')));
     const run = result === null || this.#leaving ? null : await stored.add(result);
     // A window that is going down leaves the journal to its successor, which says what happened.
     if (!this.#leaving) journal?.remove();
@@ -147,4 +148,9 @@ export class Runs {
   #partialResult(partial: PartialRun, order: Order, created: string, seconds: number, reason: string): RunResult | null {
     return partial.result({ ...order, id: '', limits: { time: 0, output: 0, memory: 0 } }, { tool: this.options.tool, created, seconds, reason });
   }
+}
+
+/** Findings know what they order, not what the runner adds to it: by that they find their figure again. */
+function asOrdered(result: RunResult, order: Order): RunResult {
+  return order.op === 'pattern' ? { ...result, request: { ...result.request, parameters: { ...order.parameters } } } : result;
 }

@@ -110,6 +110,14 @@ describe('runs', () => {
     expect(store.state.shown).toBeNull();
   });
 
+  it('of patterns are stored by what was ordered, so that findings find them', async () => {
+    const { port, stored, runs } = setUp();
+    const ended = runs.start([{ ...job('x'), order: { op: 'pattern', pattern: 'stall', parameters: { kind: 'sleep' }, budget: 5, seed: 1 } }]);
+    port.started[0]!.end({ result: resultOf({ kind: 'pattern', name: 'stall', parameters: { kind: 'sleep', calls: 1, where: 'coroutine' } }) });
+    await ended;
+    expect(stored.results.get('run1')?.request.parameters).toEqual({ kind: 'sleep' });
+  });
+
   it('on two interpreters are shown side by side', async () => {
     const { port, store, runs } = setUp();
     const ended = runs.start([job('quick', '/a'), job('quick', '/b')], true);
