@@ -1,9 +1,11 @@
 """Which kind of function it is, from figures alone.
 
-Thresholds were chosen on 38 functions of known kind and checked on 24 others. No figure is reliable by itself: thread scaling
-needs a quiet machine, and the share that holds the GIL is noise for short waits. Together they decide, and where an interval
+Thresholds of shares and ratios were chosen on 38 functions of known kind and checked on 24 others. No figure decides alone:
+thread scaling needs free cores, and the share that holds the GIL says nothing of locks and other limits. Where an interval
 lies across a threshold the answer is marked unsure and names both neighbours.
 """
+
+import copy
 
 from ..measure import wording
 
@@ -27,6 +29,10 @@ TINY_BELOW = 20e-6
 LOCK_FROM = 0.3
 # Cores without which two threads cannot show what they could do.
 CORES_TO_TELL = 1.5
+# Share of the time that two threads wanted a core and had none, above which their throughput tells little.
+STARVED_FROM = 0.1
+# CPU time of the process above that of the thread: the call computes in threads of its own.
+HELPERS_FROM = 0.2
 # A coroutine that spends this share of its time on CPU holds the loop by computing.
 ASYNC_COMPUTING_FROM = 0.6
 # Heart beats of a loop come this late on a busy machine without anybody's fault, seconds.
@@ -37,12 +43,14 @@ class Figures:
     """What was measured, in base units; None: not measured. Intervals are (value, lo, hi).
 
     `t`: seconds of a call; `c`: interval of CPU share; `P`: process CPU share; `S2`, `S4`: intervals of throughput ratios;
-    `g`: GIL share; `gil`: whether it is on; `E`: effective cores; `lock`: share of time at lock acquisitions.
+    `g`: GIL share; `gil`: whether it is on; `E`: effective cores; `lock`: share of time at lock acquisitions;
+    `starved`: share of the time that two threads wanted a core and had none.
     Of coroutines: `gap`, `idle_gap`: longest standstill with `copies` (8 mostly) and with none; `S8`: interval of their
     throughput against one; `unit`: seconds of the work that each copy did, a multiple of `t`.
     """
 
     def __init__(self, t, c=None, P=None, S2=None, S4=None, g=None, gil=True, E=None, lock=None,
+                 starved=None,
                  is_async=False, gap=None, idle_gap=0.0, S8=None, unit=None, copies=8):
         self.t = t
         self.c = c
@@ -53,6 +61,7 @@ class Figures:
         self.gil = gil
         self.E = E
         self.lock = lock
+        self.starved = starved
         self.is_async = is_async
         self.gap = gap
         self.idle_gap = idle_gap
@@ -82,6 +91,9 @@ def classify(figures):
     if figures.P is not None and figures.P > PARALLEL_FROM:
         return Class("already-parallel", figures.P > PARALLEL_FROM + 0.1,
                      "One call keeps %s processors busy: it is parallel inside." % wording.significant(figures.P))
+    if figures.P is not None and figures.P > figures.c[0] + HELPERS_FROM:
+        # It waits for threads of its own that compute.
+        figures = _with_share(figures, min(1.0, figures.P))
     share = figures.c[0]
     if share < WAITING_BELOW:
         found = _waiting(figures)
@@ -94,6 +106,21 @@ def classify(figures):
     if neighbour:
         return Class(found.name, False, found.why + " It is close to %s." % neighbour)
     return found
+
+
+def may_be_locked(figures):
+    """Whether threads bring so little that a lock could be the reason."""
+    if figures.is_async or figures.t < TINY_BELOW:
+        return False
+    if figures.S4 is not None and figures.S4[1] > FOUR_OVERLAP_FROM:
+        return False
+    return figures.S2 is not None and (figures.S2[1] <= TWO_SCALE_FROM or (figures.S4 is not None and figures.S4[1] < FOUR_SERIAL_BELOW))
+
+
+def _with_share(figures, share):
+    changed = copy.copy(figures)
+    changed.c = (share, share, share)
+    return changed
 
 
 def _cpu_text(figures):
@@ -133,6 +160,9 @@ def _waiting(figures):
         return Class("wait-serialised", True, base + ": it waits, and only one call at a time gets on.")
     if value > FOUR_OVERLAP_FROM:
         return Class("wait", False, base + ": it waits, and waits overlap. It is close to waiting with a limit.")
+    if value < FOUR_SERIAL_BELOW and (figures.lock or 0.0) >= LOCK_FROM:
+        return Class("lock-bound", False, "%s: they stand at a lock %s of the time. It is close to waiting with a limit." % (
+            base, wording.share(figures.lock)))
     if value < FOUR_SERIAL_BELOW:
         return Class("wait-serialised", False, base + ": it waits, one call at a time. It is close to waiting with a limit.")
     near = [name for name, close in (("waits that overlap", hi > FOUR_OVERLAP_FROM), ("one call at a time", lo < FOUR_SERIAL_BELOW)) if close]
@@ -145,42 +175,55 @@ def _computing(figures):
         return _by_gil(figures, "%s: it computes. " % _cpu_text(figures), False)
     base = "%s, and %s" % (_cpu_text(figures), _times_text(2, figures.S2))
     lo, hi = figures.S2[1:]
-    few_cores = figures.E is not None and figures.E < CORES_TO_TELL
     if lo > TWO_SCALE_FROM:
         return Class("cpu-releases", True, base + ": it releases the GIL while it computes.") if figures.gil else \
             Class("cpu-parallel", True, base + ": without a GIL its threads run in parallel.")
     if hi < TWO_SCALE_FROM and (figures.lock or 0.0) >= LOCK_FROM:
         return Class("lock-bound", True, "%s: they wait for a lock %s of the time." % (base, wording.share(figures.lock)))
+    if _disturbed(figures):
+        return _without_cores(figures, base)
     if not figures.gil:
-        why = base + ", although there is no GIL: a lock or shared objects hold them up."
         if hi < TWO_SCALE_FROM:
-            return Class("cpu-serialised", not few_cores, why)
+            return Class("cpu-serialised", True, base + ", although there is no GIL: a lock or shared objects hold them up.")
         return Class("cpu-parallel" if figures.S2[0] > TWO_SCALE_FROM else "cpu-serialised", False,
                      base + ": too close to tell whether threads help.")
     if hi < TWO_SCALE_FROM:
         if figures.g is None or figures.g > RELEASES_BELOW:
-            if few_cores and not (figures.g or 0.0) > HOLDS_FROM:
-                return Class("cpu-gil", False, "%s: it seems to hold the GIL, but only %s cores were free." % (base, wording.significant(figures.E, 2)))
             return Class("cpu-gil", True, base + ": it holds the GIL.")
-        # It lets other threads run, and yet two are not faster: too few cores just now, or something else is shared.
-        if few_cores:
-            return Class("cpu-releases", False, "%s, with %s cores free; but it holds the GIL for only %s of a call." % (
-                base, wording.significant(figures.E, 2), wording.share(figures.g)))
         return Class("cpu-serialised", False, "%s, although it holds the GIL for only %s of a call: something else is shared." % (
             base, wording.share(figures.g)))
     return _by_gil(figures, base + ", which alone does not decide. ", True)
 
 
+def _disturbed(figures):
+    """Whether other programs took the cores that two threads would have needed to show anything."""
+    if figures.starved is not None:
+        return figures.starved > STARVED_FROM
+    return figures.E is not None and figures.E < CORES_TO_TELL
+
+
+def _without_cores(figures, base):
+    """Throughput says nothing then; who held the GIL does."""
+    base += ", while other programs used the cores"
+    if (figures.lock or 0.0) >= LOCK_FROM:
+        return Class("lock-bound", True, "%s. They wait for a lock %s of the time." % (base, wording.share(figures.lock)))
+    if not figures.gil:
+        scales = figures.S2[0] > TWO_SCALE_FROM
+        return Class("cpu-parallel" if scales else "cpu-serialised", False, base + ": too few were left to tell.")
+    return _by_gil(figures, base + ". ", True)
+
+
 def _by_gil(figures, base, sure):
     if figures.g is None or not figures.gil:
         return Class("undecided", False, base + "Whether threads help was not measured.")
-    held = "It holds the GIL for %s of a call." % wording.share(min(1.0, figures.g))
+    held = "It holds the GIL for %s of a call." % wording.share(figures.g)
     if figures.g > HOLDS_FROM:
         return Class("cpu-gil", sure, base + held)
     if figures.g < RELEASES_BELOW:
         return Class("cpu-releases", sure, base + held)
     scales = figures.S2 is not None and figures.S2[0] > TWO_SCALE_FROM
-    return Class("cpu-releases" if scales else "cpu-gil", False,
+    nearer = figures.g < (HOLDS_FROM + RELEASES_BELOW) / 2
+    return Class("cpu-releases" if scales or nearer else "cpu-gil", False,
                  base + held + " It is between holding and releasing it.")
 
 

@@ -9,16 +9,12 @@ from ..run_preset import announce, assemble, summary_of
 from . import conclusion, totals
 from .async_cells import AsyncCells
 from .call import Call
-from .classify import classify
+from .classify import classify, may_be_locked
 from .coroutine import LoopRunner
 from .given import WithGiven, estimate_of
 from .load import load
 from .profile import measure_profile, warn_about
 from .sync_cells import START, SyncCells
-
-# Classes in which a look at where threads stand can tell a lock from something else.
-_MAYBE_LOCKED = ("wait-serialised", "cpu-gil", "cpu-serialised", "mixed", "wait-limited", "undecided")
-
 
 def prepare(request):
     """(Loaded, Call, LoopRunner) of a request. Raises FunctionError."""
@@ -135,8 +131,8 @@ def _running(cells, measured, charts, profile):
 
 
 def _classified(cells, results):
-    found = classify(cells.figures(results))
-    if found.name in _MAYBE_LOCKED:
+    """(Class, Figures). Where more threads bring nothing, a look at where they stand tells a lock from something else."""
+    if may_be_locked(cells.figures(results)):
         cells.look_for_lock()
     figures = cells.figures(results)
     return classify(figures), figures

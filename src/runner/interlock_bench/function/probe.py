@@ -1,21 +1,26 @@
 """One call at a time: how long, how much of it on a processor, and what it does to another thread."""
 
+import sys
 import threading
 import time
 
 from ..measure.estimates import bootstrap_interval, median
 from .call import failed
-from .clock import Stopwatch
+from .clock import Stopwatch, ready_without_core
 from .memory import peak_growth
 from .remote import consume
 from .results_equal import same
 
 # A raw timing lasts at least this long, seconds.
 FLOOR = 0.005
-# Stretches of the counter thread beside the function.
-_ALONE = 0.03
+# Seconds of a stretch beside another thread.
 _BESIDE = 0.06
 _SWITCH = 0.005
+# Seconds between two ticks of the thread that wants the GIL now and then.
+_TICK = 0.0005
+# Seconds that a thread may keep the GIL while ticks are counted: longer than a stretch, and not for ever, for a function may
+# spin until another thread has done something.
+_LONG_SWITCH = 0.25
 
 try:
     import resource
@@ -117,57 +122,96 @@ def _switches():
 
 
 class Beside:
-    """`g`: share of a call that holds the GIL, by what a counting thread loses; `L`: how many times slower a call is beside it."""
+    """`g`: share of a call that holds the GIL, None without a GIL; `L`: how many times slower a call is beside a busy thread."""
 
     def __init__(self, g, L):
         self.g = g
         self.L = L
 
 
-def beside_counter(timed, seconds, rounds, count):
-    """Calls next to a thread that counts. `seconds`: of one call alone. Returns `Beside`."""
-    shares, slower = [], []
-    # A call beside a busy thread waits for a switch each time that it wants the GIL back.
-    loops = max(1, int(_BESIDE / (2 * seconds + _SWITCH)))
+def beside_thread(timed, seconds, rounds, count, gil=True):
+    """Calls next to another thread. `seconds`: of a call alone. Returns `Beside`."""
+    held, slower = [], []
     for _ in range(rounds):
-        counter = _Counter()
-        counter.start()
-        alone = counter.rate(lambda: time.sleep(_ALONE))
-        walls = []
-        own = counter.rate(lambda: walls.append(timed(loops).wall))
-        counter.stop()
-        wall = walls[0]
-        lost = max(0.0, 1.0 - own / alone) if alone > 0 else 0.0
-        each = wall / loops
-        shares.append(lost * each / seconds)
-        slower.append(each / seconds)
+        if gil:
+            loops = max(1, int(_BESIDE / seconds))
+            held.append(_held(timed, loops))
+            count(loops)
+        # A call beside a busy thread waits for a switch each time that it wants the GIL back.
+        loops = max(1, int(_BESIDE / (2 * seconds + _SWITCH)))
+        with _Busy():
+            slower.append(timed(loops).wall / loops / seconds)
         count(loops)
-    return Beside(median(shares), median(slower))
+    return Beside(median(held) if held else None, median(slower))
 
 
-class _Counter:
-    """A thread that counts as fast as it can."""
+def _held(timed, loops):
+    """Share of the calls' time in which another thread cannot get the GIL.
+
+    That thread sleeps and wants the GIL for an instant, over and over, and nobody is made to give it away. So its ticks
+    stop for as long as the calls keep the GIL, and go on while they release it or wait. Time in which other programs kept
+    it from a core is left out where the system tells it, and is the same alone and beside the calls elsewhere: a count of
+    lost computing would not survive that.
+    """
+    usual = sys.getswitchinterval()
+    ticker = _Ticker()
+    sys.setswitchinterval(_LONG_SWITCH)
+    try:
+        with ticker:
+            before = ticker.rate(lambda: time.sleep(_BESIDE / 2))
+            beside = ticker.rate(lambda: timed(loops))
+            after = ticker.rate(lambda: time.sleep(_BESIDE / 2))
+    finally:
+        sys.setswitchinterval(usual)
+    alone = (before + after) / 2
+    return 1.0 if alone <= 0 else min(1.0, max(0.0, 1.0 - beside / alone))
+
+
+class _Thread:
+    """A thread that lives as long as a `with` block."""
 
     def __init__(self):
-        self._count = 0
         self._stopped = False
         self._thread = threading.Thread(target=self._live, daemon=True)
 
-    def _live(self):
-        while not self._stopped:
-            for _ in range(50):
-                self._count += 1
-
-    def start(self):
+    def __enter__(self):
         self._thread.start()
         time.sleep(0.002)
+        return self
 
-    def stop(self):
+    def __exit__(self, *_error):
         self._stopped = True
         self._thread.join()
 
+
+class _Ticker(_Thread):
+    """Wants the GIL for an instant, over and over."""
+
+    def __init__(self):
+        super().__init__()
+        self.ticks = 0
+
+    def _live(self):
+        while not self._stopped:
+            time.sleep(_TICK)
+            self.ticks += 1
+
     def rate(self, action):
-        """Counts per second while `action()` runs."""
-        before, begin = self._count, time.perf_counter()
+        """Ticks per second that this thread could have had, while `action()` runs in another one."""
+        id = self._thread.native_id
+        ticks, starved, begin = self.ticks, ready_without_core(id), time.perf_counter()
         action()
-        return (self._count - before) / (time.perf_counter() - begin)
+        # First the clocks: reading takes a while, and the ticks go on.
+        wall, done = time.perf_counter() - begin, self.ticks - ticks
+        if starved is not None:
+            wall -= (ready_without_core(id) or starved) - starved
+        return done / max(wall, _TICK)
+
+
+class _Busy(_Thread):
+    """Computes, and holds the GIL as much as it is let."""
+
+    def _live(self):
+        number = 0
+        while not self._stopped:
+            number += 1

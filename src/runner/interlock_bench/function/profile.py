@@ -62,16 +62,16 @@ def _beside(call, single, limits, context):
     """Not for calls that are too short to tell, or too long for the budget."""
     seconds = single.t[0]
     allowed = _BESIDE_SHARE * context.budget
-    one = 0.04 + max(0.06, 2.2 * seconds)
+    one = 0.06 + 2 * max(0.06, 2 * seconds)
     if seconds < TINY_BELOW or one > 2 * allowed or limits.concurrent < 2:
         return None
     rounds = max(1, min(4, int(allowed / one)))
-    calls = max(1, int(0.06 / (2 * seconds + 0.005)))
+    calls = max(1, int(0.06 / seconds)) + 1
     rounds = min(rounds, limits.left // (6 * calls))
     if rounds < 1:
         return None
     context.progress("beside a busy thread", 0, 1)
-    return probe.beside_counter(call.timed, seconds, rounds, limits.count)
+    return probe.beside_thread(call.timed, seconds, rounds, limits.count, context.environment["gilEnabled"])
 
 
 def warn_about(profile, call, loaded, context):

@@ -173,7 +173,13 @@ class SyncCells:
         profile = self.profile
         beside = profile.beside
         return Figures(profile.seconds, c=profile.single.c, P=profile.single.P, S2=self._ratio(results, 2), S4=self._ratio(results, 4),
-                       g=beside.g if beside else None, gil=self._context.environment["gilEnabled"], E=self._cores, lock=self.lock)
+                       g=beside.g if beside else None, gil=self._context.environment["gilEnabled"], E=self._cores, lock=self.lock,
+                       starved=self._starved(results))
+
+    def _starved(self, results):
+        """Share of their time that two threads had no core; None if it was not measured."""
+        estimate = results.estimate(threads_id(2)) if 2 in self.scaling else None
+        return None if estimate is None else estimate.detail.get("starved")
 
     def _ratio(self, results, workers):
         pair = results.pair(threads_id(workers), threads_id(1)) if workers in self.scaling and 1 in self.scaling else None
@@ -207,7 +213,8 @@ def _corrected(throughput, preparation):
         return throughput.run
 
     def run():
-        each = 1.0 / throughput.run() - preparation
-        return 1.0 / max(each, 1e-9)
+        measured = throughput.run()
+        measured.value = 1.0 / max(1.0 / measured.value - preparation, 1e-9)
+        return measured
 
     return run

@@ -13,6 +13,8 @@ import threading
 import time
 
 from ..models.threads import Threads
+from ..presets.base import Measured
+from .clock import Stopwatch, tells_starvation
 
 # Seconds before the window opens; the shortest window.
 LEAD = 0.05
@@ -37,12 +39,13 @@ class Steady:
         self.calls = 0
 
     def run(self):
-        """Raises what a call raises."""
+        """`Measured` calls per second. Raises what a call raises."""
         stop = threading.Event()
         stamps = [[] for _ in range(self.workers)]
-        failures = []
+        spent, failures = [], []
 
         def work(own):
+            watch = Stopwatch()
             function, repeat, clock, stopped = self.function, range(self.batch), time.perf_counter, stop.is_set
             own.append(clock())
             try:
@@ -53,6 +56,7 @@ class Steady:
             except BaseException as error:  # raised again in the caller's thread
                 failures.append(error)
                 stop.set()
+            spent.append(watch.spent())
 
         threads = [threading.Thread(target=work, args=(own,), daemon=True) for own in stamps]
         for thread in threads:
@@ -67,7 +71,16 @@ class Steady:
         if failures:
             raise failures[0]
         self.calls += self.batch * sum(len(own) - 1 for own in stamps)
-        return self.batch * sum(calls_within(own, begin, end) for own in stamps) / (end - begin)
+        rate = self.batch * sum(calls_within(own, begin, end) for own in stamps) / (end - begin)
+        return Measured(rate, **_starved(spent))
+
+
+def _starved(spent):
+    """Share of the time in which threads wanted a core and had none: other programs took it."""
+    if not tells_starvation():
+        return {}
+    runnable = sum(each.runnable for each in spent)
+    return {"starved": sum(each.starved for each in spent) / runnable if runnable > 0 else 0.0}
 
 
 def calls_within(stamps, begin, end):
@@ -98,10 +111,11 @@ class Fixed:
         self._model = Threads(workers)
 
     def run(self):
+        """`Measured` calls per second. Raises what a call raises."""
         count = self.workers * self.each
         seconds = self._model.run(self.function, [()] * count)
         self.calls += count
-        return count / seconds
+        return Measured(count / seconds)
 
 
 def lock_share(function, workers, seconds=0.12):
