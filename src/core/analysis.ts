@@ -3,10 +3,13 @@ import { isEnabled, isSelected, isShown } from './config/rule-selection';
 import type { Settings } from './config/settings';
 import type { Finding } from './findings';
 import type { FunctionReport } from './function-report';
+import { bodyCost } from './program/cost/estimate';
+import { noNumbers } from './program/cost/numbers';
 import { Program } from './program/program';
 import { loopRoots } from './program/roots/roots';
 import { mayHoldRoots, mayRegisterCallbacks } from './program/files/text-signals';
 import { whereItRuns } from './program/roots/where-it-runs';
+import { noBindings } from './program/types/types';
 import { mergeFindings } from './reports/merge';
 import { checkCpu } from './rules/cpu/on-loop';
 import { fileRules } from './rules/file-rules';
@@ -106,6 +109,14 @@ export class Analysis {
   functionNamed(path: string, name: string): FunctionReport | undefined {
     const fn = this.program.file(path)?.facts.functions.findLast((candidate) => candidate.form === 'function' && candidate.qualifiedName === name);
     return fn && whereItRuns(this.program, path, fn.nameStart);
+  }
+
+  /** Nanoseconds that one run of a function is estimated to take, by its qualified name; `undefined` if there is no such function. */
+  estimatedCost(path: string, name: string): number | undefined {
+    const file = this.program.file(path);
+    const fn = file?.facts.functions.findLast((candidate) => candidate.form === 'function' && candidate.qualifiedName === name);
+    if (file === undefined || fn === undefined) return undefined;
+    return bodyCost(this.program, { file, fn, bindings: noBindings, numbers: noNumbers }).nanoseconds;
   }
 
   /** True if the text ends inside a triple-quoted string, as it does while one is typed: code below it is not seen as code then. */

@@ -158,9 +158,15 @@ function visitBinary(w: Walker, node: Extract<Expr, { kind: Kind.BinOp }>): Valu
     const link = chain[i]!;
     const right = visit(w, link.right);
     operator(w, link, left, binaryMethods(link.op));
-    left = folded(w, link.op, left, right) ?? (isPlain(left) && isPlain(right) ? w.literal : { kind: ValueKind.Binary, op: link.op, left, right, id: w.newId() });
+    left = folded(w, link.op, left, right) ?? (isPlain(left) && isPlain(right) && !isRepeated(link.op, left, right) ? w.literal : { kind: ValueKind.Binary, op: link.op, left, right, id: w.newId() });
   }
   return left;
+}
+
+/** `"ab" * 1000`: as long as it says. */
+function isRepeated(op: string, left: Value, right: Value): boolean {
+  const isText = (value: Value): boolean => value.kind === ValueKind.Constant && (value.type === 'str' || value.type === 'bytes');
+  return op === '*' && (isText(left) || isText(right));
 }
 
 function isPlain(value: Value): boolean {

@@ -58,6 +58,8 @@ class Meter {
   private readonly stack: number[] = [];
   /** Of the open regions: something in it is called or repeated. */
   private readonly holdsMore: boolean[] = [];
+  /** For each `try` with handlers around this code: how many regions are open around it. */
+  private readonly handledIn: number[] = [];
 
   constructor(private readonly values: LoopValues) {}
 
@@ -200,7 +202,9 @@ class Meter {
         break;
       case Kind.Try:
         this.add('try_block');
+        if (node.handlers.length > 0) this.handledIn.push(this.stack.length);
         this.block(node.body);
+        if (node.handlers.length > 0) this.handledIn.pop();
         for (const handler of node.handlers) this.branch(rare, handler.body);
         this.block(node.orelse);
         this.block(node.finalbody);
@@ -220,6 +224,8 @@ class Meter {
   /** `break`, `return` and `raise` end the loops around them; those of a `raise` only when something is wrong. */
   private leave(by: 'break' | 'return' | 'raise'): void {
     const region = this.current;
+    // What a handler inside the same loop catches does not end the loop.
+    if (by === 'raise' && this.handledIn.at(-1) === this.stack.length) return;
     if (region.kind === 'loop') region.exits = 'always';
     if (by === 'raise') region.raises = true;
     if (region.kind !== 'branch' || by === 'raise') return;
@@ -245,6 +251,7 @@ class Meter {
       case Kind.Tuple:
       case Kind.List:
         for (const element of node.elts) this.target(element);
+        this.add('list_index', node.elts.length * 0.5);
         break;
       case Kind.Starred:
         this.target(node.value);
@@ -327,11 +334,14 @@ class Meter {
       case Kind.ListComp:
       case Kind.SetComp:
         this.clauses(node.generators, node, 'list_comprehension_item', () => {
+          // The new list and what it holds take memory.
+          this.add('list_comprehension_item', 0.8);
           this.expression(node.elt);
         });
         break;
       case Kind.DictComp:
         this.clauses(node.generators, node, 'dict_set', () => {
+          this.add('dict_set', 0.8);
           if (node.key) this.expression(node.key);
           this.expression(node.value);
         });

@@ -21,7 +21,7 @@ export const builtins: readonly CpuModel[] = [
   small(members('builtins', 'str repr int'), 60),
   small(members('builtins', 'float round divmod hex bin format'), 50),
   small(members('builtins', 'print'), 600),
-  small(['builtins.list', 'builtins.tuple'], 50, 9),
+  small(['builtins.list', 'builtins.tuple'], 50, 15),
   small(['builtins.sum', 'math.fsum', 'builtins.bytes', 'builtins.bytearray'], 40, 12),
   small(['builtins.max', 'builtins.min', 'builtins.any', 'builtins.all'], 60, 14),
   small(['builtins.set', 'builtins.frozenset'], 60, 25),
@@ -49,12 +49,12 @@ export const builtins: readonly CpuModel[] = [
   small(['copy.copy'], 400),
   // Two visits for each container, one for each value.
   small(['copy.deepcopy'], 600, 450, leaves),
-  small(members('json', 'dumps dump'), 1_500, 140, leaves),
+  small(members('json', 'dumps dump'), 1_500, 220, leaves),
   small(members('pickle', 'dumps dump'), 500, 45, leaves),
   small(members('yaml', 'dump safe_dump dump_all safe_dump_all'), 30_000, 25_000, leaves),
   small(['base64.b64encode', 'base64.b64decode', 'binascii.hexlify'], 150, 1.5, text),
   { ...small(['math.factorial'], 50, 0.9, [{ by: 'number', position: 0, power: 1.58 }]), rule: 'cpu-heavy-call-on-loop', does: 'multiplies big integers' },
-  { ...small(['builtins.pow'], 60, 0.012, [bits]), rule: 'cpu-heavy-call-on-loop', does: 'multiplies big integers' },
+  { ...small(['builtins.pow'], 400, 0.012, [bits]), rule: 'cpu-heavy-call-on-loop', does: 'multiplies big integers', sizedWith: 2 },
 ];
 
 /**

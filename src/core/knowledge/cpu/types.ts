@@ -42,6 +42,8 @@ export interface CpuModel {
   /** Nanoseconds a unit; the units of several scales are multiplied. */
   readonly perUnit?: number;
   readonly scales?: readonly Scale[];
+  /** The units count only for calls with this many arguments: `pow(a, b, c)` never gets large. */
+  readonly sizedWith?: number;
   /** What the default of an unknown scale is taken to be; without it an unknown scale counts as no unit. */
   readonly typicalUnits?: number;
   /** The same work is much cheaper where an argument says so: `Loader=yaml.CSafeLoader`. */

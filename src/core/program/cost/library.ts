@@ -74,6 +74,7 @@ function modelCost(p: Program, site: NumberSite, model: CpuModel, name: string, 
     if (quantity.from !== undefined) input = { what: quantity.from, bytes: quantity.value };
   }
   if (!isKnown) units = model.typicalUnits ?? 0;
+  if (model.sizedWith !== undefined && call.args.length !== model.sizedWith) units = 0;
   const cheaper = isCheaper(p, site, model, call) ? model.cheaper!.factor : 1;
   const nanoseconds = Math.min((model.fixed + (model.perUnit ?? 0) * units) * cheaper * p.prices.native, maxTurns);
   const place = placeIn(site.file, event.start, event.end);
