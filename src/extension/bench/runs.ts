@@ -5,7 +5,7 @@ import type { RunResult } from '../../core/bench/model';
 import type { Order } from '../../node/bench/host';
 import type { Interrupted, JournalHead } from './journal';
 import type { PanelStore } from './panel-store';
-import type { BenchPort, Ending, StoredRuns } from './port';
+import type { BenchPort, Ending, Problem, StoredRuns } from './port';
 
 /** One thing to run. */
 export interface Job {
@@ -74,7 +74,7 @@ export class Runs {
         endings.push(ending);
         if (ending.failure !== null) {
           this.options.log(`${job.title}: ${ending.failure.message} ${ending.failure.command}`);
-          store.set({ problem: ending.failure });
+          store.set({ problem: plain(ending.failure) });
         }
         if (ending.run === null || ending.result === null) continue;
         const shown = { run: ending.run, result: ending.result };
@@ -148,6 +148,11 @@ export class Runs {
   #partialResult(partial: PartialRun, order: Order, created: string, seconds: number, reason: string): RunResult | null {
     return partial.result({ ...order, id: '', limits: { time: 0, output: 0, memory: 0 } }, { tool: this.options.tool, created, seconds, reason });
   }
+}
+
+/** The panel shows problems as they are written, without marks around names. */
+function plain(failure: Problem): Problem {
+  return { ...failure, message: failure.message.replaceAll('`', ''), next: failure.next.replaceAll('`', '') };
 }
 
 /** Findings know what they order, not what the runner adds to it: by that they find their figure again. */

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { Suite } from '../runner';
 import { defineActivationTests } from './activation-tests';
+import { defineBenchmarkTests } from './benchmark-tests';
 import { defineCommandTests } from './command-tests';
 import { defineDiagnosticTests } from './diagnostic-tests';
 import { defineFixTests } from './fix-tests';
@@ -19,6 +20,7 @@ export async function run(): Promise<void> {
   defineFixTests(suite);
   defineCommandTests(suite);
   defineSettingTests(suite);
+  defineBenchmarkTests(suite);
   const report = process.env.INTERLOCK_TEST_REPORT;
   const results = await suite.run(
     (line) => {

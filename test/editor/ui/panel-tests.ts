@@ -22,6 +22,10 @@ export function definePanelTests(suite: Suite, page: Page, theme: 'dark' | 'ligh
       }
     });
   };
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    if (/Content Security Policy|Refused to (?:load|apply|execute|connect)/.test(message.text())) refused.push(message.text());
+  });
   const verdict = panel(page).locator('.verdict-sentence').first();
 
   test('a file to measure', () => writeFile(join(sample, 'timing.py'), timing));
@@ -157,8 +161,9 @@ export function definePanelTests(suite: Suite, page: Page, theme: 'dark' | 'ligh
     await said.waitFor({ timeout: 60_000 });
     assert.match(await said.innerText(), /time\.sleep .* held the event loop for \d/);
     await shoot('measured');
-    await goToLine(page, 45); // away from the hover, which stays as it was
+    await page.mouse.move(1000, 700); // away from the hover, which stays as it was
     await goToLine(page, 35);
+    await page.locator('.monaco-hover:not(.hidden) .monaco-hover-content').first().waitFor({ state: 'hidden' });
     const text = await hoverOver(page, word);
     assert.match(text, /Measured \d+ \w+ 20\d\d on CPython 3/);
     assert.match(text, /pattern was measured, not this line/);
@@ -167,6 +172,11 @@ export function definePanelTests(suite: Suite, page: Page, theme: 'dark' | 'ligh
     await said.click();
     assert.match(await verdict.innerText(), /held the event loop/);
     await shoot('measured-shown');
+  });
+
+  test('the page never tried what its policy forbids', () => {
+    assert.deepEqual(refused, []);
+    return Promise.resolve();
   });
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Suite } from '../runner';
+import { panel, runCommand } from './panel-page';
 import { openFile, problemRows, untilSquiggle } from './workbench-page';
 
 /** The packed extension, installed in an editor that has nothing else: it has to work without this repository. */
@@ -20,5 +21,13 @@ export function defineVsixTests(suite: Suite, page: Page, folder: string): void 
     await untilSquiggle(page);
     const rows = page.locator('.markers-panel .monaco-list-row', { hasText: 'transitive-blocking-call' });
     await rows.first().waitFor({ timeout: 10_000 });
+  });
+
+  suite.test('vsix: the package carries its runner', async () => {
+    await runCommand(page, 'Interlock: Quick Benchmark');
+    await panel(page).locator('.verdict-sentence').first().waitFor({ timeout: 60_000 });
+    await panel(page).locator('.live').waitFor({ state: 'detached', timeout: 30_000 });
+    assert.equal(await panel(page).locator('.problem').count(), 0);
+    await page.screenshot({ path: join(folder, 'vsix-panel.png'), animations: 'disabled' });
   });
 }
