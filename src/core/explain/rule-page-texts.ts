@@ -19,6 +19,7 @@ import transitiveBlockingCall from '../../../docs/rules/transitive-blocking-call
 import cpuBoundLoopOnLoop from '../../../docs/rules/cpu-bound-loop-on-loop.md';
 import cpuHeavyCallOnLoop from '../../../docs/rules/cpu-heavy-call-on-loop.md';
 import loopWithoutCheckpoint from '../../../docs/rules/loop-without-checkpoint.md';
+import parallelizableCpuLoop from '../../../docs/rules/parallelizable-cpu-loop.md';
 
 /** Rule name to the Markdown of its page. */
 export const rulePageTexts: Readonly<Record<string, string>> = {
@@ -42,4 +43,5 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'cpu-bound-loop-on-loop': cpuBoundLoopOnLoop,
   'cpu-heavy-call-on-loop': cpuHeavyCallOnLoop,
   'loop-without-checkpoint': loopWithoutCheckpoint,
+  'parallelizable-cpu-loop': parallelizableCpuLoop,
 };

@@ -3,6 +3,7 @@ import type { FileState } from '../program/file-state';
 import { mayHoldWindows } from '../program/roots/ui-roots';
 import { checkWindows } from './cpu/on-ui';
 import { checkPolls, mayPoll } from './cpu/busy-wait';
+import { checkParallelizable, mayParallelize } from './cpu/parallelizable';
 import type { RuleContext } from './on-loop';
 import { checkPoolChoice, mayUsePools } from './pools/pool-choice';
 
@@ -17,4 +18,5 @@ export const fileRules: readonly FileRules[] = [
   { mayApply: mayPoll, check: checkPolls },
   { mayApply: mayUsePools, check: checkPoolChoice },
   { mayApply: mayHoldWindows, check: checkWindows },
+  { mayApply: mayParallelize, check: checkParallelizable },
 ];

@@ -58,4 +58,5 @@ export const ruleMetas: readonly RuleMeta[] = [
   rule('oversized-worker-pool', 'information', 'none', [], 'a pool with more workers than can be of use', true, 'threads and pools'),
   rule('blocking-gui-callback', 'warning', 'none', [], "waiting in a window's thread", true, 'CPU on the main thread'),
   rule('cpu-bound-loop-on-main-thread', 'warning', 'none', [], "computing for long in a window's thread", true, 'CPU on the main thread'),
+  rule('parallelizable-cpu-loop', 'hint', 'none', [], 'a script computes on one core what all could share', true, 'CPU on the main thread'),
 ];
