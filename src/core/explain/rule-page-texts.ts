@@ -18,6 +18,7 @@ import slowInitialisationOnLoop from '../../../docs/rules/slow-initialisation-on
 import transitiveBlockingCall from '../../../docs/rules/transitive-blocking-call.md';
 import cpuBoundLoopOnLoop from '../../../docs/rules/cpu-bound-loop-on-loop.md';
 import cpuHeavyCallOnLoop from '../../../docs/rules/cpu-heavy-call-on-loop.md';
+import largeParseOnLoop from '../../../docs/rules/large-parse-on-loop.md';
 import loopWithoutCheckpoint from '../../../docs/rules/loop-without-checkpoint.md';
 import parallelizableCpuLoop from '../../../docs/rules/parallelizable-cpu-loop.md';
 
@@ -43,5 +44,6 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'cpu-bound-loop-on-loop': cpuBoundLoopOnLoop,
   'cpu-heavy-call-on-loop': cpuHeavyCallOnLoop,
   'loop-without-checkpoint': loopWithoutCheckpoint,
+  'large-parse-on-loop': largeParseOnLoop,
   'parallelizable-cpu-loop': parallelizableCpuLoop,
 };

@@ -59,4 +59,5 @@ export const ruleMetas: readonly RuleMeta[] = [
   rule('blocking-gui-callback', 'warning', 'none', [], "waiting in a window's thread", true, 'CPU on the main thread'),
   rule('cpu-bound-loop-on-main-thread', 'warning', 'none', [], "computing for long in a window's thread", true, 'CPU on the main thread'),
   rule('parallelizable-cpu-loop', 'hint', 'none', [], 'a script computes on one core what all could share', true, 'CPU on the main thread'),
+  rule('large-parse-on-loop', 'information', 'none', [], 'parsing of files, uploads and responses that takes long, on the event loop', true, 'CPU on the event loop'),
 ];

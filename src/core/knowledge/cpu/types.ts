@@ -48,14 +48,16 @@ export interface CpuModel {
   readonly typicalUnits?: number;
   /** The same work is much cheaper where an argument says so: `Loader=yaml.CSafeLoader`. */
   readonly cheaper?: { readonly position?: number; readonly keyword: string; /** It is an argument of the call that made the receiver. */ readonly ofReceiver?: boolean; readonly when: readonly string[]; readonly factor: number };
+  /** A cheaper way to do the same: a sentence for messages. */
+  readonly faster?: string;
   /** True if other threads run meanwhile. */
   readonly releasesGil: boolean;
   /** Completes "`name` …" in a message: `derives a key`. */
   readonly does: string;
   /** Reported as such where its estimate passes the threshold; without it the call only adds to the cost of what surrounds it. */
   readonly rule?: 'cpu-heavy-call-on-loop' | 'large-parse-on-loop';
-  /** Where the figures come from: measured, the library's documentation, or the least that is usual for such work. */
-  readonly source: string;
+  /** Where the figures come from. */
+  readonly source: 'measured' | 'documentation' | 'least that is usual';
 }
 
 /** Where data of unknown size comes from, and how much is usual. */

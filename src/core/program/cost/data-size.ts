@@ -3,7 +3,7 @@ import type { SizeSource } from '../../knowledge/cpu/types';
 import { ValueKind, type CallValue, type Value } from '../../summary/values';
 import type { Program } from '../program';
 import { evaluate } from '../types/evaluate';
-import { noBindings, TypeKind } from '../types/types';
+import { noBindings, TypeKind, type Type } from '../types/types';
 import { lengthOf, noNumbers, parameterQuantity, type NumberSite, type Quantity } from './numbers';
 
 const maxDepth = 8;
@@ -11,6 +11,11 @@ const maxDepth = 8;
 /** Methods and functions whose result is as large as what they are called on or given. */
 const sameSizeMethods = new Set(['decode', 'encode', 'strip', 'lstrip', 'rstrip', 'lower', 'upper', 'getvalue', 'getbuffer', 'read', 'replace']);
 const sameSizeFunctions = new Set(['io.BytesIO', 'io.StringIO', 'builtins.str', 'builtins.bytes', 'builtins.bytearray', 'builtins.memoryview', 'codecs.decode', 'base64.b64decode', 'gzip.decompress', 'zlib.decompress']);
+
+/** Functions that call another one elsewhere and give its result: position of the callable. */
+const elsewhere: ReadonlyMap<string, number> = new Map([
+  ['asyncio.to_thread', 0], ['anyio.to_thread.run_sync', 0], ['trio.to_thread.run_sync', 0], ['starlette.concurrency.run_in_threadpool', 0], ['asyncio.AbstractEventLoop.run_in_executor', 1],
+]);
 
 /** Bytes of a value: what literals tell, else what is usual for where the code shows that it comes from. */
 export function dataSize(p: Program, site: NumberSite, value: Value): Quantity | undefined {
@@ -52,15 +57,24 @@ function callSize(p: Program, site: NumberSite, call: CallValue, depth: number):
     const name = p.knowledge.canonical(callee.name);
     const source = sizeSource(name);
     if (source !== undefined) return call.args.length === 0 || !name.endsWith('.read') ? typical(source) : undefined;
+    const position = elsewhere.get(name);
+    if (position !== undefined) return call.args[position] === undefined ? undefined : resultSize(p, site, evaluate(p, site.file, call.args[position], site.bindings), depth);
     if (sameSizeFunctions.has(name) && call.args[0] !== undefined) return usualSize(p, site, call.args[0], depth + 1);
   }
-  if (callee.kind === TypeKind.Function) {
-    const { file, fn } = callee;
-    if (fn.isGenerator || callee.isContextManager) return undefined;
-    return smallest(fn.returns, (result) => usualSize(p, { file, fn, bindings: noBindings, numbers: noNumbers }, result, depth + 2));
-  }
+  if (callee.kind === TypeKind.Function) return resultSize(p, site, callee, depth);
   if (call.func.kind === ValueKind.Attribute && sameSizeMethods.has(call.func.name)) return usualSize(p, site, call.func.base, depth + 1);
   return undefined;
+}
+
+/** What calling a function gives. */
+function resultSize(p: Program, site: NumberSite, callee: Type, depth: number): Quantity | undefined {
+  if (callee.kind === TypeKind.External) {
+    const source = sizeSource(p.knowledge.canonical(callee.name));
+    return source && typical(source);
+  }
+  if (callee.kind !== TypeKind.Function || callee.fn.isGenerator || callee.isContextManager || callee.fn === site.fn) return undefined;
+  const { file, fn } = callee;
+  return smallest(fn.returns, (result) => usualSize(p, { file, fn, bindings: noBindings, numbers: noNumbers }, result, depth + 2));
 }
 
 /** A value that is an attribute or an instance of a known class: `response.text`, an open file. */

@@ -203,6 +203,7 @@ function calleeCost(p: Program, site: NumberSite, callee: Type, call: CallValue,
     case TypeKind.ContainerMethod:
       return callee.name === 'sort' ? libraryCost(p, site, 'builtins.list.sort', call, event) : methodCost(p, call.func);
     default:
+      if (call.func.kind === ValueKind.Attribute && call.func.name === 'sort' && !isAwaited) return libraryCost(p, site, 'builtins.list.sort', call, event);
       return isAwaited ? noCost : methodCost(p, call.func);
   }
 }

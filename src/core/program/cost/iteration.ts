@@ -1,10 +1,11 @@
 import { cpuModel } from '../../knowledge/cpu';
 import type { FunctionFacts } from '../../summary/facts';
 import { ValueKind, type CallValue, type Value } from '../../summary/values';
+import { placeIn } from '../file-state';
 import type { Program } from '../program';
 import { evaluate } from '../types/evaluate';
 import { alternatives, noBindings, TypeKind, type FunctionType } from '../types/types';
-import { noCost, plus, times, type Cost } from './cost';
+import { noCost, plus, times, type Cause, type Cost } from './cost';
 import { bodyCost, overhead, passedNumbers, runCost, turnsOf } from './estimate';
 import { bound, lengthOf, noNumbers, type NumberSite, type Quantity } from './numbers';
 
@@ -51,15 +52,18 @@ function callIteration(p: Program, site: NumberSite, call: CallValue, depth: num
   let cost: Cost = noCost;
   for (const argument of calls ? call.args.slice(1) : call.args) cost = plus(cost, iterationCost(p, site, argument, depth + 1));
   const items = calls && call.args[1] !== undefined ? lengthOf(p, site, call.args[1]) : undefined;
-  return items === undefined ? cost : plus(cost, forEach(p, site, call.args[0]!, items));
+  return items === undefined ? cost : plus(cost, forEach(p, site, call.args[0]!, items, call));
 }
 
-/** What it costs to call a function for each of so many items. */
-export function forEach(p: Program, site: NumberSite, called: Value, items: Quantity): Cost {
+/** What it costs that a call has a function called for each of so many items. */
+export function forEach(p: Program, site: NumberSite, called: Value, items: Quantity, call: CallValue): Cost {
   if (!Number.isFinite(items.value)) return noCost;
   const each = callableCost(p, site, called);
   const all = times(each, items.value);
-  return items.assumed ? { ...all, isAssumed: true } : all;
+  const place = placeIn(site.file, call.start, call.end);
+  const loop: Cause = { place, via: place, hops: [], nanoseconds: all.nanoseconds, loop: { factors: [items.value], perTurn: each.nanoseconds }, model: null, primitive: '', input: null };
+  const cause = all.cause !== null && each.cause!.nanoseconds > 20e6 ? { ...all.cause, via: place } : loop;
+  return { ...all, cause, isAssumed: all.isAssumed || items.assumed };
 }
 
 function callableCost(p: Program, site: NumberSite, called: Value): Cost {

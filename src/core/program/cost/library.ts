@@ -51,7 +51,7 @@ function calledForEach(p: Program, site: NumberSite, name: string, call: CallVal
   const called = isReduce ? call.args[0] : keyed.has(name) ? argumentOf(call, undefined, 'key') : undefined;
   const source = isReduce ? call.args[1] : name === 'builtins.list.sort' ? receiverOf(call) : call.args[name.startsWith('heapq.') ? 1 : 0];
   const items = called === undefined || source === undefined ? undefined : lengthOf(p, site, source);
-  return items === undefined ? noCost : forEach(p, site, called!, items);
+  return items === undefined ? noCost : forEach(p, site, called!, items, call);
 }
 
 function receiverOf(call: CallValue): Value | undefined {
@@ -81,7 +81,7 @@ function modelCost(p: Program, site: NumberSite, model: CpuModel, name: string, 
   const isLinear = model.rule === undefined && model.scales?.length === 1 && model.scales[0]!.by === 'length' && model.scales[0]!.perItem === undefined;
   const loop: LoopCause | null = isLinear && units > 1 ? { factors: [units], perTurn: model.perUnit ?? 0 } : null;
   return {
-    nanoseconds, released: model.releasesGil ? nanoseconds : 0, isAssumed: assumed || (!isKnown && model.typicalUnits !== undefined), isPartial: false,
+    nanoseconds, released: model.releasesGil ? nanoseconds : 0, isAssumed: assumed || model.source === 'least that is usual' || (!isKnown && model.typicalUnits !== undefined), isPartial: false,
     cause: model.rule === undefined && nanoseconds < 1e6 ? null : { place, via: place, hops: [], nanoseconds, loop, model: loop === null ? model : null, primitive: name, input },
   };
 }

@@ -34,7 +34,13 @@ function reason(cause: Cause): string {
     const how = factors.length > 1 ? `${factors.map(shownCount).join(' × ')} = ${turns}` : turns;
     return `${how} turns of ${shownDuration(perTurn).replace('about ', '')}`;
   }
-  return `\`${shownName(cause.primitive)}\` ${cause.model?.does ?? 'computes'}`;
+  const input = cause.input === null ? '' : ` (${cause.input.what}, taken to be ${shownSize(cause.input.bytes)})`;
+  return `\`${shownName(cause.primitive)}\` ${cause.model?.does ?? 'computes'}${input}`;
+}
+
+/** `20 kB`, `1 MB`. */
+function shownSize(bytes: number): string {
+  return bytes >= 1e6 ? `${Math.round(bytes / 1e6)} MB` : `${Math.round(bytes / 1000)} kB`;
 }
 
 /** The message of a finding on a loop: how long, why, what it stops, what to do. */
@@ -59,6 +65,11 @@ export function basis(context: RuleContext): string {
 function cure(context: RuleContext, cost: Cost): string {
   const library = asyncLibraryFor(context.libraries);
   if (cost.released > cost.nanoseconds / 2) return `It releases the GIL: run it in a thread with \`await ${library.runInThread}(…)\`.`;
+  const model = cost.cause?.model;
+  if (model?.rule === 'large-parse-on-loop') {
+    const faster = model.faster === undefined ? '' : `${model.faster} `;
+    return `${faster}In a thread with \`await ${library.runInThread}(…)\` the event loop gets turns in between; for large input use a process pool.`;
+  }
   return 'Run it in a process pool: `await loop.run_in_executor(pool, …)`; a thread would still make the loop stutter.';
 }
 

@@ -27,7 +27,7 @@ export function checkCpu(context: RuleContext, root: Root, blocking: readonly Fi
     }
   }
   for (const stall of stalls(costs, 0, threshold)) {
-    const finding = stallFinding(context, root, stall, threshold);
+    const finding = stallFinding(context, root, stall, threshold, blocking);
     if (finding !== undefined && context.isOn(finding.rule)) findings.push(finding);
   }
   return findings;
@@ -41,13 +41,16 @@ function insideEndless(costs: readonly RegionCost[], index: number): boolean {
   return false;
 }
 
-function stallFinding(context: RuleContext, root: Root, stall: Stall, threshold: number): Finding | undefined {
+function stallFinding(context: RuleContext, root: Root, stall: Stall, threshold: number, blocking: readonly Finding[]): Finding | undefined {
   const { file } = root.site;
   const { cost } = stall;
   const cause = cost.cause!;
   const rule = cause.model?.rule ?? 'cpu-bound-loop-on-loop';
+  const isParse = rule === 'large-parse-on-loop';
+  // A function that reads the file and parses it is reported for the reading: the same cure helps against both.
+  if (isParse && blocking.some((finding) => finding.path === file.path && finding.start === stall.start && finding.end === stall.end)) return undefined;
   return {
-    rule, severity: 'warning', confidence: costConfidence(file.path, cost, threshold), path: file.path, start: stall.start, end: stall.end,
+    rule, severity: isParse ? 'information' : 'warning', confidence: costConfidence(file.path, cost, threshold), path: file.path, start: stall.start, end: stall.end,
     message: costMessage(context, root, cost), related: relatedPlaces(cost, "the coroutine's thread"), fixes: [],
   };
 }
