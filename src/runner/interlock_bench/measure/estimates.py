@@ -19,10 +19,10 @@ MINIMUM_ROUNDS = 5
 # How unlikely it has to be that chance alone looks like this winner. Two levels: at the end of a run, and for ending it early;
 # whoever looks again and again and stops at the first winner needs a stricter one.
 _LEVEL, _EARLY_LEVEL = 0.02, 0.001
-# Degrees of freedom and two-sided points of Student's distribution, at 1 % and at 0.05 %.
-_STUDENT = ((1, 63.66, 1273.0), (4, 4.604, 8.610), (5, 4.032, 6.869), (6, 3.707, 5.959), (7, 3.499, 5.408), (8, 3.355, 5.041),
-            (9, 3.250, 4.781), (10, 3.169, 4.587), (12, 3.055, 4.318), (15, 2.947, 4.073), (20, 2.845, 3.850), (30, 2.750, 3.646),
-            (60, 2.660, 3.460), (120, 2.617, 3.373))
+# Degrees of freedom and two-sided points of Student's distribution, at 2 % and at 0.05 %.
+_STUDENT = ((1, 31.82, 1273.0), (4, 3.747, 8.610), (5, 3.365, 6.869), (6, 3.143, 5.959), (7, 2.998, 5.408), (8, 2.896, 5.041),
+            (9, 2.821, 4.781), (10, 2.764, 4.587), (12, 2.681, 4.318), (15, 2.602, 4.073), (20, 2.528, 3.850), (30, 2.457, 3.646),
+            (60, 2.390, 3.460), (120, 2.358, 3.373))
 # Ratios are kept finite: a share of lost updates can be zero.
 _LARGEST_RATIO = 1e9
 

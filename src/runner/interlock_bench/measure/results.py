@@ -1,7 +1,7 @@
 """What the rounds of a plan have shown so far: estimates, comparisons, winners."""
 
 from . import wording
-from .estimates import MINIMUM_ROUNDS, Estimate, compare, median
+from .estimates import MINIMUM_ROUNDS, WINNER_MARGIN, Estimate, compare, median
 
 
 class Results:
@@ -117,7 +117,10 @@ class Results:
         text = "{} could not be told apart".format(wording.joined([self.label(cell_id) for cell_id in contenders]))
         if open_pairs:
             widest = max(open_pairs, key=lambda pair: pair.hi / pair.lo)
-            text += ": the ratio lies between {} and {}".format(*(wording.significant(end) for end in (widest.lo, widest.hi)))
+            if widest.lo > WINNER_MARGIN:
+                text += ": the figures scatter too much for so few rounds"
+            else:
+                text += ": the ratio lies between {} and {}".format(*(wording.significant(end) for end in (widest.lo, widest.hi)))
         return text + ". More time or a quieter machine can decide it."
 
 
