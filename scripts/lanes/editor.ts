@@ -10,7 +10,7 @@ export const editorLane: Lane = {
   name: 'editor (real VS Code, packed VSIX)',
   async run() {
     await rm(editorReport, { force: true });
-    const ended = await run(process.execPath, ['scripts/run.mjs', 'editor/test-editor'], { limitSeconds: 600 });
+    const ended = await run(process.execPath, ['scripts/run.mjs', 'editor/test-editor'], { limitSeconds: 1200 });
     const text = await readFile(editorReport, 'utf8').catch(() => undefined);
     if (text === undefined) return { passed: 0, failed: 1, detail: ended.output.slice(-12_000) };
     const counts = JSON.parse(text) as Pick<LaneResult, 'passed' | 'failed'>;

@@ -73,10 +73,10 @@ export function defineBenchmarkTests(suite: Suite): void {
     const document = await open('parcels/tariffs.py');
     const { line, character } = positionOf(document, 'load_tariff');
     await vscode.commands.executeCommand('interlock.benchmarkFunction', { textDocument: { uri: document.uri.toString() }, position: { line, character } });
-    assert.ok(tabs().includes('Interlock'), tabs().join(', '));
+    await eventually('the panel', tabs, (all) => all.includes('Interlock'));
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await open('parcels/tariffs.py');
     await vscode.commands.executeCommand('interlock.benchmarkFunction', { textDocument: { uri: document.uri.toString() }, position: { line: 0, character: 0 } });
-    assert.deepEqual(tabs(), ['tariffs.py']);
+    assert.ok(!tabs().includes('Interlock'), tabs().join(', '));
   });
 }
