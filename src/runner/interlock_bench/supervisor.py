@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 
 from . import VERSION, environment, process_tree, protocol, run_preset
 from .run import Run
@@ -48,6 +49,10 @@ def _guarded(root):
             os.setsid()
             process_tree.become_subreaper()
             code = Supervisor(root, life_read).serve()
+        except BaseException:
+            # `_exit` would take it along, and the host shows what is printed last.
+            traceback.print_exc()
+            sys.stderr.flush()
         finally:
             root.remove()
             os._exit(code)

@@ -49,11 +49,19 @@ class TemporaryRoot:
 
 
 def remove_folder(path):
-    """Removes a folder with all its contents, also what measured code has write-protected."""
+    """Removes a folder with all its contents, also what measured code has write-protected.
+
+    Rights are changed inside of it only: neither the folder above nor what a link leads to is ours.
+    """
+    if os.path.islink(path):
+        return
+
     def allow_and_retry(function, name, _error):
         try:
-            os.chmod(os.path.dirname(name), stat.S_IRWXU)
-            os.chmod(name, stat.S_IRWXU)
+            if name != path:
+                os.chmod(os.path.dirname(name), stat.S_IRWXU)
+            if not os.path.islink(name):
+                os.chmod(name, stat.S_IRWXU)
             function(name)
         except OSError:
             pass
@@ -74,6 +82,12 @@ def _lock(descriptor):
     return True
 
 
+def _is_ours(folder):
+    """A real folder of this user: in a shared place others could have put a link under such a name."""
+    found = os.lstat(folder)
+    return stat.S_ISDIR(found.st_mode) and (os.name == "nt" or found.st_uid == os.getuid())
+
+
 def _remove_stale(base):
     """Removes the folders of supervisors that were killed together with everything that could have cleaned up."""
     for name in os.listdir(base):
@@ -81,6 +95,8 @@ def _remove_stale(base):
             continue
         lock = os.path.join(base, name, _LOCK)
         try:
+            if not _is_ours(os.path.join(base, name)):
+                continue
             if os.name == "nt":
                 os.unlink(lock)
             else:
