@@ -4,6 +4,7 @@ import math
 import multiprocessing
 import os
 import sys
+import threading
 import time
 import unittest
 
@@ -87,6 +88,22 @@ class EveryModel(unittest.TestCase):
                 with models.create(model_id, workers=2) as model:
                     model.run(math.sqrt, [(value,) for value in range(4)])
                 self.assertEqual(multiprocessing.active_children(), [])
+
+
+    def test_threads_are_gone_after_close(self):
+        for model_id in SUPPORTED:
+            with self.subTest(model_id):
+                before = threading.active_count()
+                with models.create(model_id, workers=2) as model:
+                    model.run(math.sqrt, [(value,) for value in range(4)])
+                self.assertEqual(threading.active_count(), before)
+
+    @unittest.skipUnless("subinterpreters" in SUPPORTED, "needs interpreters with a GIL of their own")
+    def test_interpreters_that_have_threads_modules_can_be_ended(self):
+        """Importing `threading` in an interpreter makes the thread that does it its main thread, which is waited for."""
+        for _ in range(5):
+            with models.create("subinterpreters", workers=2) as model:
+                model.run(waiting.sleep, [(0.005,)] * 6)
 
 
 class Sequences(unittest.TestCase):

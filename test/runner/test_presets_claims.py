@@ -178,6 +178,19 @@ class Claims(unittest.TestCase):
         self.assertLess(max(cell.x for cell in plan.cells), 200)
         self.assertEqual(plan.conclude(synthetic.results_of(plan, values)).facts, {})
 
+    def test_a_crowded_machine_settles_nothing(self):
+        machine = context(cores=0.7)
+        values = self.waiting((450, 1100, 2100, 3200, 3250, 3270), (450, 1100, 2100, 3300, 4700, 5800))
+        conclusion = synthetic.concluded("workers-waiting", values, machine)
+        self.assertEqual(set(synthetic.outcomes(conclusion).values()), {"inconclusive"})
+        self.assertEqual(conclusion.facts, {})
+        self.assertIn("other programs are busy", conclusion.sentence)
+        alone = synthetic.concluded("workers-waiting", values, context(cores=0.9, usableCores=1.0))
+        self.assertEqual(alone.facts, {"K": 100.0, "plateau": 100.0})
+        even = {"pool@{:g}".format(size): 0.5 + place for place, size in enumerate((50e-6, 100e-6, 200e-6, 500e-6, 20e-3))}
+        self.assertEqual(synthetic.concluded("break-even", even, machine).facts, {})
+        self.assertIn("breakeven", synthetic.concluded("break-even", even).facts)
+
     def test_workers_computing(self):
         def curve(*speeds):
             return {"processes@{}".format(count): 100.0 * speed for count, speed in zip((1, 2, 3, 4, 6, 8), speeds)}

@@ -109,18 +109,28 @@ class Subinterpreters(Model):
 
 
 class _Member:
-    """One interpreter, its thread and its two pipes. Descriptors are shared: it is the same process."""
+    """One interpreter, its thread and its two pipes. Descriptors are shared: it is the same process.
+
+    The interpreter is created, used and destroyed in one thread. Destroyed in another it waits for ever: what it takes for
+    its main thread, the one that first imported `threading`, has not ended (seen on 3.12).
+    """
 
     def __init__(self, functions):
-        create, execute, self._destroy = functions
-        self._interpreter = create()
+        create, execute, destroy = functions
         task_read, self._task_write = os.pipe()
         self._answer_read, answer_write = os.pipe()
         script = _SCRIPT.format(path=list(sys.path), tasks=task_read, answers=answer_write)
+        self._failure = None
 
         def live():
             try:
-                execute(self._interpreter, script)
+                interpreter = create()
+                try:
+                    execute(interpreter, script)
+                finally:
+                    destroy(interpreter)
+            except Exception as error:
+                self._failure = error
             finally:
                 os.close(task_read)
                 os.close(answer_write)
@@ -145,7 +155,8 @@ class _Member:
         while size:
             part = os.read(self._answer_read, min(size, 1 << 20))
             if not part:
-                raise ModelError("A subinterpreter ended before it answered")
+                raise ModelError("A subinterpreter ended before it answered{}".format(
+                    ": %s" % self._failure if self._failure else ""))
             parts.append(part)
             size -= len(part)
         return b"".join(parts)
@@ -154,7 +165,6 @@ class _Member:
         os.close(self._task_write)
         self._thread.join()
         os.close(self._answer_read)
-        self._destroy(self._interpreter)
 
 
 def backend():

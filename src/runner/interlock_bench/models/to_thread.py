@@ -17,13 +17,14 @@ class ToThread(Model):
     def __init__(self, workers=None):
         super().__init__(workers)
         self.loop = None
+        self._pool = None
 
     def _start(self):
         self.loop = asyncio.new_event_loop()
         # The same executor that the loop would make by itself; made here to learn its size.
-        pool = ThreadPoolExecutor(self.workers)
-        self.workers = pool._max_workers
-        self.loop.set_default_executor(pool)
+        self._pool = ThreadPoolExecutor(self.workers)
+        self.workers = self._pool._max_workers
+        self.loop.set_default_executor(self._pool)
 
     def _run(self, function, tuples):
         return self.loop.run_until_complete(gather([_factory(function, arguments) for arguments in tuples], cancel=False))
@@ -31,6 +32,8 @@ class ToThread(Model):
     def close(self):
         if self.loop is not None:
             close_loop(self.loop)
+            # Before 3.9 a loop leaves the threads of its executor running.
+            self._pool.shutdown(wait=True)
             self.loop = None
 
 

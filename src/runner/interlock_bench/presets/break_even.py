@@ -85,6 +85,7 @@ def _conclude(results, chart, sizes, cores, workers):
     pool, chunks = (_crossing(results, series, sizes) for series in ("pool", "chunks"))
     largest = "pool@{:g}".format(sizes[-1])
     top = results.estimate(largest)
+    # With one free core the pool pays late or never: true now, and no property of this machine.
     facts = {}
     chart.marks = [{"axis": "y", "value": 1.0, "label": "sequential"}]
     if top is None:
@@ -95,7 +96,8 @@ def _conclude(results, chart, sizes, cores, workers):
     else:
         value, lo, hi = pool
         if value > 0:
-            facts["breakeven"] = pool
+            if cores >= 1.3:
+                facts["breakeven"] = pool
             chart.marks.append({"axis": "x", "value": value, "label": "break-even " + wording.seconds(value)})
             sentence = "On this machine one task must last {} [{} to {}] before a process pool pays".format(
                 wording.seconds(value), wording.seconds(lo), wording.seconds(hi))
@@ -106,7 +108,7 @@ def _conclude(results, chart, sizes, cores, workers):
         from_size = "already below " + wording.seconds(sizes[0]) if chunks[0] == 0 else "from " + wording.seconds(chunks[0])
         sentence += " In chunks it pays {}.".format(from_size)
     overhead = _overhead(results, sizes)
-    if overhead is not None:
+    if overhead is not None and cores >= 1.3:
         facts["o"] = overhead
     measured = "{}.".format(", ".join("tasks of {} {}".format(wording.seconds(size), _speed(results, "pool", size))
                                       for size in (sizes[0], sizes[len(sizes) // 2], sizes[-1])))

@@ -70,4 +70,4 @@ def _threads_worse(results, gil):
         return "holds"
     if pair.lo > 1.2:
         return "fails" if gil else "not-here"
-    return "conditional" if pair.hi < 1.2 else "inconclusive"
+    return "conditional" if pair.lo >= 0.8 and pair.hi < 1.2 else "inconclusive"

@@ -24,6 +24,11 @@ def work_seconds(context, alone, shared=0.0, workers=2, fixed=0.0, low=0.02, hig
     return min(high, max(low, (left_for_a_round(context, rounds) - fixed) / weight))
 
 
+def is_crowded(context):
+    """Whether others leave less than two of several cores: figures that need two at once say little of this machine then."""
+    return context.cores() < 1.3 <= context.environment["usableCores"]
+
+
 def process_workers(context):
     """Processes to compare with: one for each usable core, two at least, four at most (as many as the tasks divide into)."""
     return max(2, min(4, int(context.environment["usableCores"])))

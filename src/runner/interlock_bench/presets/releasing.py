@@ -56,7 +56,8 @@ def _conclude(results, ids, gil):
             kind = "more" if estimate.lo > _SCALES else "same" if estimate.hi < _SCALES else "open"
             groups[kind].append("{} ({})".format(results.label(cell_id), wording.times(estimate.median)))
     parts = []
-    for kind, text in (("more", "Two threads do clearly more than one in {}"), ("same", "two threads gain little or nothing in {}"),
+    for kind, text in (("more", "Two threads do clearly more than one in {}"),
+                       ("same", "two threads gain little or nothing in {}"),
                        ("open", "the measurement leaves it open for {}")):
         if groups[kind]:
             parts.append(text.format(wording.joined(groups[kind])))

@@ -6,7 +6,7 @@ from .base import Cell, Chart, Conclusion, Plan
 from .comparing import enough, measured_outcome, missing, until_claims_are_settled
 from .model_cells import ModelCells
 from .open_files import allow_open_files
-from .pacing import left_for_a_round
+from .pacing import is_crowded, left_for_a_round
 
 _LATENCY = 0.02
 _WORKERS = (10, 25, 50, 100, 200, 400)
@@ -48,7 +48,7 @@ def plan(context):
     pairs = [("threads@{}".format(count), "asyncio@{}".format(count)) for count in counts]
 
     def conclude(results):
-        return _conclude(results, chart, counts)
+        return _conclude(results, chart, counts, is_crowded(context))
 
     return until_claims_are_settled(Plan([chart], all_cells, conclude, cells.close, pairs=pairs))
 
@@ -81,7 +81,7 @@ def points(results, series, counts):
     return [(count, value) for count, value in found if value is not None]
 
 
-def _conclude(results, chart, counts):
+def _conclude(results, chart, counts, crowded):
     ids = ["{}@{}".format(series, count) for series in ("threads", "asyncio") for count in counts]
     outcome, reason = measured_outcome(results, ids)
     curves = {series: points(results, series, list(counts) + list(_LIMITED_WORKERS) if series == "limited" else counts)
@@ -97,12 +97,12 @@ def _conclude(results, chart, counts):
     grows = knee == curves["threads"][-1][0]
     sentence = ("Throughput still grows at {} threads: {}.".format(knee, wording.rate(top)) if grows else
                 "More than {} threads add less than 10 %: {}; the client process is full.".format(knee, wording.rate(top)))
-    facts = {} if grows else {"plateau": float(knee)}
+    facts = {} if grows or crowded else {"plateau": float(knee)}
     crossover = _crossover(results, counts)
     if crossover is not None:
         last = counts[-1]
         # "As far as was measured" says something only if that is far.
-        if crossover < last or last >= 200:
+        if not crowded and (crossover < last or last >= 200):
             facts["K"] = float(crossover)
         ahead = results.pair("asyncio@{}".format(last), "threads@{}".format(last))
         if crossover == last:
@@ -114,7 +114,11 @@ def _conclude(results, chart, counts):
         limit_top = max(value for _, value in curves["limited"])
         sentence += " A server that serves {} at once ends it at {}, whatever the client does.".format(
             _LIMIT, wording.rate(limit_top))
-    return Conclusion(outcome, [], sentence, reason, _claims(results, curves, counts, knee), facts)
+    claims = _claims(results, curves, counts, knee)
+    if crowded:
+        sentence += " The server and the client had less than a core each, because other programs are busy."
+        claims = [(claim, "inconclusive", measured) for claim, _, measured in claims]
+    return Conclusion(outcome, [], sentence, reason, claims, facts)
 
 
 _CLAIMS = ("sweet-spot-10-50", "crossover-100")
