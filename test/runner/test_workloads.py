@@ -45,7 +45,7 @@ class Loopback(unittest.TestCase):
     def test_a_blocking_request_in_coroutines_does_not_overlap(self):
         server = self.server(latency=0.05)
         with models.create("asyncio") as model:
-            self.assertGreaterEqual(model.run(loopback.ask_blocking, [(server.host, server.port)] * 4), 0.19)
+            self.assertGreaterEqual(model.run(loopback.ask, [(server.host, server.port)] * 4), 0.19)
 
     def test_the_limit_holds(self):
         server = self.server(latency=0.1, limit=2)

@@ -13,8 +13,6 @@ class ModelCells:
     def __init__(self, context):
         self._context = context
         self._started = {}
-        # Cell id -> model, for what a conclusion says about workers and start-up.
-        self.models = {}
         # Cell id -> seconds that starting its model took.
         self.start_seconds = {}
 
@@ -33,7 +31,6 @@ class ModelCells:
         model, reason = self.started(model_id, workers)
         if reason:
             return Cell(cell_id, label, None, model=model_id, workers=workers, unsupported=reason, **drawn)
-        self.models[cell_id] = model
         self.start_seconds[cell_id] = model.start_seconds
         run = functools.partial(_run, model, function, list(tuples), per)
         return Cell(cell_id, label, run, model=model_id, workers=model.workers, **drawn)

@@ -118,11 +118,6 @@ async def _keep(connections):
                     pass  # the server was gone first
 
 
-async def ask_blocking(host, port):
-    """The mistake: a request in a coroutine that holds the loop until it is answered."""
-    ask(host, port)
-
-
 def ask_often(host, port, times):
     """Several requests, one after the other."""
     for _ in range(times):
