@@ -122,7 +122,7 @@ def _running(cells, measured, charts, profile):
         best = results.best(bars)
         for pair in cells.pairs() + [(best, other) for other in bars if other != best]:
             compared = results.pair(*pair)
-            if compared is not None and compared.verdict == "inconclusive":
+            if compared is not None and not compared.settled:
                 wanted.update(pair)
         return wanted
 

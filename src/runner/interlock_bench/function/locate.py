@@ -5,11 +5,19 @@ the folder above the outermost `__init__.py`, and the bare stem for a script. Ne
 """
 
 import ast
+import importlib
+import io
 import os
 import sys
 import sysconfig
+import tokenize
 
 from .errors import FunctionError
+
+# What pools and loops import when they start: loaded before the user's folder comes first on the path.
+_MACHINERY = ("asyncio", "concurrent.futures.process", "concurrent.futures.thread", "logging", "multiprocessing.forkserver",
+              "multiprocessing.popen_forkserver", "multiprocessing.popen_spawn_posix", "multiprocessing.popen_spawn_win32",
+              "multiprocessing.queues", "multiprocessing.synchronize", "random", "subprocess", "tempfile", "traceback")
 
 
 class Place:
@@ -50,8 +58,7 @@ def read_source(path):
     with open(path, "rb") as file:
         data = file.read()
     try:
-        tree = compile(data, path, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-        del tree
+        compile(data, path, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
         return _decode(data)
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
@@ -61,8 +68,6 @@ def read_source(path):
 
 
 def _decode(data):
-    import io
-    import tokenize
     encoding, _lines = tokenize.detect_encoding(io.BytesIO(data).readline)
     return data.decode(encoding)
 
@@ -76,8 +81,17 @@ def _has_init(folder):
     return os.path.isfile(os.path.join(folder, "__init__.py"))
 
 
+def _load_machinery():
+    for name in _MACHINERY:
+        try:
+            importlib.import_module(name)
+        except (ImportError, ValueError, AttributeError):
+            pass  # of another platform
+
+
 def _check_clash(parts, path):
     """A module that is already there under that name would be found in place of the user's."""
+    _load_machinery()
     top = parts[0]
     present = sys.modules.get(top)
     origin = getattr(present, "__file__", None)

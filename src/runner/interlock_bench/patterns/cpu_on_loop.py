@@ -1,6 +1,9 @@
 """A loop that computes in a coroutine: how long the event loop stands still, as written and with its cures."""
 
 import asyncio
+import hashlib
+import json
+import time
 
 from .. import models
 from ..measure import wording
@@ -15,8 +18,8 @@ PARAMETERS = {
     "iterations": Number(200000, 1, 1000000000),
     # Simple operations in the body.
     "operations": Number(3, 1, 100),
-    # The body holds the GIL, as Python code does, or releases it, as hashing and compression do.
-    "body": Choice("python", "hashing"),
+    # Python code; hashing, which releases the GIL; or one call that parses JSON of so many records, and holds it to the end.
+    "body": Choice("python", "hashing", "parsing"),
     "where": Choice("coroutine", "callback", "window"),
 }
 # Seconds between two suspensions in the loop with checkpoints.
@@ -37,7 +40,6 @@ def turns(count, operations):
 
 def hashing(count, operations):
     """`count` hashes of 16 kB for each operation: releases the GIL."""
-    import hashlib
     data = bytes(16384)
     digest = hashlib.sha256()
     for _ in range(count * operations):
@@ -45,8 +47,19 @@ def hashing(count, operations):
     return digest.hexdigest()
 
 
+_texts = {}
+
+
+def parsing(count, operations):
+    """Parses JSON of `count` records with so many fields; the text is made once in each process."""
+    if (count, operations) not in _texts:
+        _texts.clear()
+        _texts[count, operations] = json.dumps([{"field%d" % field: number for field in range(operations)} for number in range(count)])
+    return len(json.loads(_texts[count, operations]))
+
+
 def plan(parameters, context):
-    body = {"python": turns, "hashing": hashing}[parameters["body"]]
+    body = {"python": turns, "hashing": hashing, "parsing": parsing}[parameters["body"]]
     operations, where = parameters["operations"], parameters["where"]
     each = _seconds_of_a_turn(body, operations)
     # Six rounds of four cells have to fit.
@@ -56,6 +69,9 @@ def plan(parameters, context):
     reason = pool.reason_unsupported(context.environment)
     if reason is None:
         pool.start()
+        # Imports, and makes the text that is parsed.
+        pool.run(body, [(count, operations)])
+    body(count, operations)
     step = max(1, int(_CHECKPOINT / each))
 
     async def as_written():
@@ -80,19 +96,22 @@ def plan(parameters, context):
         Cell("thread", "in a thread" if where == "window" else "await asyncio.to_thread", _gap(in_thread), model="to-thread"),
         Cell("checkpoints", "await asyncio.sleep(0) every ms", _gap(with_checkpoints), model="asyncio"),
     ]
-    if where != "coroutine":
-        # A callback cannot suspend.
+    if where != "coroutine" or body is parsing:
+        # A callback cannot suspend, and neither can a single call.
         cells.pop()
     chart = Chart(title="Longest standstill of the event loop", y_label="Between two beats of a 1 ms heart", y_unit="s", y_scale="log", baseline=AS_WRITTEN)
     ids = [cell.id for cell in cells]
 
+    unit = "record" if body is parsing else "turn"
+    work = "%s %s" % ("Parsing JSON of" if body is parsing else "A loop of", wording.plural(count, unit))
+
     def sentence(results):
-        told = "A loop of %s held the event loop for %s; %s." % (
-            wording.plural(count, "turn"), text(results, AS_WRITTEN), cures(results, ids[1:]))
+        told = "%s held the event loop for %s; %s." % (
+            work, text(results, AS_WRITTEN), cures(results, ids[1:]))
         if count < parameters["iterations"]:
             whole = results.value(AS_WRITTEN) * parameters["iterations"] / count
-            told += " Not all %s turns were measured; at the same pace they take %s." % (
-                wording.count(parameters["iterations"]), wording.seconds(whole))
+            told += " Not all %s were measured; at the same pace they take %s." % (
+                wording.plural(parameters["iterations"], unit), wording.seconds(whole))
         if where == "window":
             told += " An event loop of asyncio stands in for the window's."
         return told
@@ -103,9 +122,10 @@ def plan(parameters, context):
 
 def _seconds_of_a_turn(body, operations):
     """Found by doubling until it takes some milliseconds."""
-    import time
     count = _FIRST if body is turns else 10
     while True:
+        if body is parsing:
+            body(count, operations)  # makes the text
         begin = time.perf_counter()
         body(count, operations)
         taken = time.perf_counter() - begin

@@ -13,6 +13,7 @@ PATTERNS = {
     "lock-order": "lock_order",
     "tiny-tasks": "tiny_tasks",
     "pool-per-call": "pool_per_call",
+    "worker-kind": "worker_kind",
 }
 
 
