@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
  * rule may be followed by a severity, a confidence and the length of the chain in brackets: `[warning]`, `[possible 3]`. Lines without a marker expect no finding.
  * `# fix: text` after it: the code of this line when the finding's first fix is applied.
  * `# model: name, name` at the top: these names are listed as blocking by the project.
+ * `# target: 3.13t`: the interpreter that the project runs on.
  * `# case: name` starts a case. Lines before the first one belong to every case; each case is analysed alone, with its
  * line numbers in the file unchanged.
  */
@@ -40,6 +41,7 @@ export interface Case {
   readonly expectations: readonly Expectation[];
   readonly fixes: readonly ExpectedFix[];
   readonly models: readonly string[];
+  readonly target?: string;
 }
 
 const caseLine = /^# case: (.+)$/;
@@ -108,7 +110,8 @@ function makeCase(name: string, files: Readonly<Record<string, string>>): Case {
       models.push(...(/^# model: (.+)$/.exec(content)?.[1]?.split(',').map((model) => model.trim()) ?? []));
     });
   }
-  return { name, files, expectations, fixes, models };
+  const target = Object.values(files).map((text) => /^# target: (.+)$/m.exec(text)?.[1]).find((text) => text !== undefined);
+  return { name, files, expectations, fixes, models, ...(target !== undefined && { target }) };
 }
 
 function readItem(item: string, file: string, line: number): Expectation {

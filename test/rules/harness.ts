@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { Analysis } from '../../src/core/analysis';
 import { defaultSettings, type Settings } from '../../src/core/config/settings';
+import { parseTargetPython } from '../../src/core/config/target';
 import type { Finding, Fix } from '../../src/core/findings';
 import { applyEdits } from '../../src/core/fixes/combined-edits';
 import type { BlockingGroup } from '../../src/core/knowledge/types';
@@ -24,9 +25,10 @@ export function findAll(analysis: Analysis, paths: readonly string[]): Finding[]
   return mergeFindings([...analysis.checkAll(paths)].flatMap((step) => step.findings));
 }
 
-/** Settings of a case: the strict profile, and the models that it names. */
-export function settingsOf(fixture: Pick<Case, 'models'>): Partial<Settings> {
-  if (fixture.models.length === 0) return {};
+/** Settings of a case: the strict profile, the models and the interpreter that it names. */
+export function settingsOf(fixture: Pick<Case, 'models' | 'target'>): Partial<Settings> {
+  const target = fixture.target === undefined ? {} : { targetPython: parseTargetPython(fixture.target) ?? null };
+  if (fixture.models.length === 0) return target;
   const group: BlockingGroup = {
     rule: 'configured-blocking-call',
     tier: 'unbounded',
@@ -34,7 +36,7 @@ export function settingsOf(fixture: Pick<Case, 'models'>): Partial<Settings> {
     does: 'waits for the device',
     advice: 'Call it in a thread.',
   };
-  return { extraModels: [group] };
+  return { ...target, extraModels: [group] };
 }
 
 /** 1-based line of an offset. */

@@ -35,7 +35,7 @@ const inThread: readonly Waitable[] = [
 
 /** True if the text may hold a loop that waits by polling. */
 export function mayPoll(text: string): boolean {
-  return /\bwhile\b/.test(text) && /\b(?:sleep|threading|concurrent|multiprocessing)\b/.test(text);
+  return /\bwhile\b/.test(text) && /\b(?:sleep|threading|concurrent|multiprocessing|queue)\b/.test(text);
 }
 
 /**

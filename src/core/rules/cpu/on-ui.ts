@@ -11,6 +11,7 @@ import { uiRoots, type UiRoot } from '../../program/roots/ui-roots';
 import { noBindings } from '../../program/types/types';
 import { argumentOf, calledName } from '../../summary/call-parts';
 import { EventFlag, EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
+import { ValueKind } from '../../summary/values';
 import { related, type RuleContext } from '../on-loop';
 import { costConfidence, relatedPlaces, stalls } from './stalls';
 import { computeMessage, inWindow, waitMessage, windowsThread } from './ui-messages';
@@ -37,10 +38,11 @@ function waiting(context: RuleContext, root: UiRoot, reported: ReadonlySet<strin
   const findings: Finding[] = [];
   for (const event of fn.events) {
     const block = condense(eventBlocks(program, root.site, event))
-      .filter((each) => freezes(each) && !isWaitedFor(each, root) && !(each.hops[0] !== undefined && reported.has(placeKey(each.hops[0].definition))) && !isShort(program, each))
+      .filter((each) => freezes(each) && !isOnPurpose(each, root) && !(each.hops[0] !== undefined && reported.has(placeKey(each.hops[0].definition))) && !isUnnoticed(program, each))
       .sort(compareBlocks)
       .map(inWindow)[0];
-    if (block === undefined) continue;
+    // `urlopen(url).read()` is one wait for a reader.
+    if (block === undefined || findings.some((finding) => finding.start === event.start)) continue;
     findings.push({
       rule: 'blocking-gui-callback', severity: 'warning', confidence: waitConfidence(program, root, block), path: file.path, start: event.start, end: event.end,
       message: waitMessage(root, block, (event.flags & EventFlag.Repeated) !== 0), related: related(block, windowsThread), fixes: [], primitive: block.primitive,
@@ -49,29 +51,59 @@ function waiting(context: RuleContext, root: UiRoot, reported: ReadonlySet<strin
   return findings;
 }
 
-/** Waits that a person notices: the network, another program, somebody else. A local file is short, and a dialog waits on purpose. */
+/** Waits that a person notices: the network, another program, somebody else. A local file is short, and so is a line for another program. */
 function freezes(block: Block): boolean {
   const { tier, rule } = block.model;
-  return (tier === 'network' || tier === 'unbounded') && rule !== 'nested-event-loop' && !block.isRare;
+  return (tier === 'network' || tier === 'unbounded') && rule !== 'nested-event-loop' && !block.isRare && !/\.stdin\.\w+$/.test(block.primitive);
 }
 
-/** While the window closes, waiting for workers and programs to end is what the handler is for. */
-function isWaitedFor(block: Block, root: UiRoot): boolean {
-  return root.isClosing && /^blocking-(?:sync-primitive|future-result|executor-shutdown|process-wait|sleep)$/.test(block.model.rule);
+const forWorkers = /^blocking-(?:sync-primitive|future-result|executor-shutdown|process-wait|sleep)$/;
+/** Questions that a toolkit, or a program that stands in for its dialog, puts to the user. */
+const questions = /(?:^|\.)(?:ask(?:open|saveas)file(?:name|names|s)?|askdirectory|askyesno|askyesnocancel|askokcancel|askquestion|askretrycancel|askstring|askinteger|askfloat|askcolor|show(?:info|warning|error)|getOpenFileNames?|getSaveFileName|getExistingDirectory|ShowModal)$/;
+
+/** `on_quit`, `close`, `ExitApp`. */
+const closing = /(?:close|quit|exit|shut_?down|destroy)/i;
+
+/** Waiting is what the code is for: while the window closes, for workers and programs to end; in a question, for the user. */
+function isOnPurpose(block: Block, root: UiRoot): boolean {
+  return ((root.isClosing || closing.test(root.site.fn.name)) && forWorkers.test(block.model.rule)) || block.hops.some((hop) => questions.test(hop.name));
 }
 
-/** A pause, or a limit to the wait, that nobody notices. In a loop the pauses add up, unless the loop handles events in between. */
-function isShort(p: Program, block: Block): boolean {
+/**
+ * A pause, or a limit to the wait, that nobody notices (in a loop the pauses add up, unless the loop handles events in between);
+ * or a wait behind a dialog that was there until the work had ended.
+ */
+function isUnnoticed(p: Program, block: Block): boolean {
   const file = p.file(block.site.path);
   const found = file === undefined ? undefined : callAt(file, block.site.start, block.site.end);
   if (file === undefined || found === undefined) return false;
   const { fn, event } = found;
+  if (forWorkers.test(block.model.rule) && fn.events.some((other) => other.kind === EventKind.Call && other.start < event.start && modalLoops.has(calledName(other.value.func)))) return true;
+  if (hasEnded(fn, event) || waitsToWrite(event)) return true;
   const isRepeated = (event.flags & EventFlag.Repeated) !== 0;
   if (isRepeated && !pumps(fn)) return false;
+  return isShort(p, file, fn, event);
+}
+
+/** What was just killed ends at once. */
+function hasEnded(fn: FunctionFacts, wait: CallEvent): boolean {
+  return calledName(wait.value.func) === 'wait' && fn.events.some((event) => event.kind === EventKind.Call && event.start < wait.start && /^(?:kill|terminate|killpg)$/.test(calledName(event.value.func)));
+}
+
+/** `select([], [sock], [])`: there is room to write, as a rule. */
+function waitsToWrite(event: CallEvent): boolean {
+  const first = event.value.args[0];
+  return calledName(event.value.func) === 'select' && first?.kind === ValueKind.Container && first.elements.length === 0;
+}
+
+function isShort(p: Program, file: FileState, fn: FunctionFacts, event: CallEvent): boolean {
   const limit = argumentOf(event.value, /^(?:sleep|join|wait|result|exception|acquire)$/.test(calledName(event.value.func)) ? 0 : undefined, 'timeout');
   const seconds = limit === undefined ? undefined : numberOf(p, { file, fn, bindings: noBindings, numbers: noNumbers }, limit);
   return seconds !== undefined && !seconds.assumed && seconds.value >= 0 && seconds.value <= noticed;
 }
+
+/** These handle events until a dialog is closed. */
+const modalLoops: ReadonlySet<string> = new Set(['exec', 'exec_', 'ShowModal', 'wait_window', 'wait_variable', 'wait_visibility', 'show_dialog', 'mainloop']);
 
 function callAt(file: FileState, start: number, end: number): { readonly fn: FunctionFacts; readonly event: CallEvent } | undefined {
   for (const fn of file.facts.functions) {
@@ -91,7 +123,34 @@ const locks = /\.(?:Lock|RLock|Semaphore|BoundedSemaphore|Condition)(?:\.acquire
 
 function waitConfidence(p: Program, root: UiRoot, block: Block): Confidence {
   if (isTestFile(root.site.file.path) || block.isGuess || block.selections > 1 || block.onceBelow > 0 || locks.test(p.knowledge.canonical(block.primitive))) return 'possible';
+  if ([block.site, ...block.hops.map((hop) => hop.leadsOnAt)].some((place) => isOffAsMade(p, place)) || isShortPoll(p, block)) return 'possible';
   return root.isCertain && !block.isLikely && !block.isFirstCallOnly && !block.isSwitched && block.selections === 0 ? 'certain' : 'likely';
+}
+
+/** Behind `if not self.wait:`, where the constructor sets `wait` to what the default value of its parameter says, and that says no. */
+function isOffAsMade(p: Program, place: Place): boolean {
+  const facts = p.file(place.path)?.facts;
+  if (facts === undefined) return false;
+  const around = facts.functions.filter((fn) => fn.form !== 'module' && fn.start <= place.start && place.end <= fn.end);
+  const classes = around.flatMap((fn) => facts.classes[fn.cls] ?? []);
+  return around.some((fn) =>
+    fn.questions.some(({ start, end, value, holds }) => {
+      if (value.kind !== ValueKind.Attribute || place.start < start || place.end > end) return false;
+      return classes.some((cls) =>
+        cls.instanceAttributes.get(value.name)?.some((made) => {
+          const fallback = made.kind === ValueKind.Parameter ? facts.functions[made.owner]?.parameters[made.index]?.default : undefined;
+          return fallback?.kind === ValueKind.Constant && Boolean(fallback.value) !== holds;
+        }),
+      );
+    }),
+  );
+}
+
+/** A short pause in a loop further down: how often the loop turns, nobody knows. */
+function isShortPoll(p: Program, block: Block): boolean {
+  const file = p.file(block.site.path);
+  const found = block.hops.length === 0 || file === undefined ? undefined : callAt(file, block.site.start, block.site.end);
+  return file !== undefined && found !== undefined && isShort(p, file, found.fn, found.event);
 }
 
 function computing(context: RuleContext, root: UiRoot, reported: ReadonlySet<string>): Finding[] {

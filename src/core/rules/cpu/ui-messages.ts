@@ -14,8 +14,8 @@ const frozen = 'the window neither draws nor reacts meanwhile';
 
 /** The models speak of event loops where a sleep is meant; in a window it is the thread that stops. */
 export function inWindow(block: Block): Block {
-  const { does } = block.model;
-  return does.includes('event loop') ? { ...block, model: { ...block.model, does: does.replace('the whole event loop', 'its thread') } } : block;
+  const does = block.model.does.replace('the whole event loop', 'its thread').replace(/; if the job needs this event loop.*$/, '');
+  return does === block.model.does ? block : { ...block, model: { ...block.model, does } };
 }
 
 /** The message for something that waits. */

@@ -26,7 +26,7 @@ export interface HandedOver {
 }
 
 /** Library calls that hand over one function for many items. */
-const manyItems = new Set(['map', 'starmap', 'imap', 'imap_unordered', 'map_async', 'starmap_async']);
+export const manyItems: ReadonlySet<string> = new Set(['map', 'starmap', 'imap', 'imap_unordered', 'map_async', 'starmap_async']);
 
 /** Every place in a file where a function of the workspace goes to a thread or a process of a pool. */
 export function handedOver(p: Program, file: FileState): HandedOver[] {
@@ -44,11 +44,18 @@ export function handedOver(p: Program, file: FileState): HandedOver[] {
         const callee = types.length === 1 ? types[0]! : undefined;
         if (callee?.kind !== TypeKind.Function || callee.fn.isAsync || callee.fn.isGenerator || callee.fn.isStub) continue;
         const isMany = manyItems.has(calledName(event.value.func)) || (event.flags & EventFlag.Repeated) !== 0;
-        found.push({ event, site, callee, runs: sink.runs, by: p.knowledge.canonical(called.name), as: sink.as, isMany });
+        found.push({ event, site, callee, runs: isProcessPool(p, file, event) ? 'process' : sink.runs, by: p.knowledge.canonical(called.name), as: sink.as, isMany });
       }
     }
   }
   return found;
+}
+
+/** `loop.run_in_executor(pool, …)` runs where its executor does. */
+function isProcessPool(p: Program, file: FileState, event: CallEvent): boolean {
+  const executor = calledName(event.value.func) === 'run_in_executor' ? event.value.args[0] : undefined;
+  const types = executor === undefined ? [] : alternatives(evaluate(p, file, executor));
+  return types.length > 0 && types.every((type) => type.kind === TypeKind.ExternalInstance && p.knowledge.canonical(type.cls) === 'concurrent.futures.ProcessPoolExecutor');
 }
 
 /** What one run of the function computes, whatever it is passed. */

@@ -6,12 +6,13 @@ import type { FileState } from '../../program/file-state';
 import type { Program } from '../../program/program';
 import { evaluate } from '../../program/types/evaluate';
 import { noBindings, TypeKind } from '../../program/types/types';
-import { argumentOf } from '../../summary/call-parts';
+import { argumentOf, calledName } from '../../summary/call-parts';
+import type { Site } from '../../program/effects/effects';
 import { EventKind, type FunctionFacts } from '../../summary/facts';
 import { ValueKind, type Value } from '../../summary/values';
 import { basis, shownDuration } from '../cpu/messages';
 import type { RuleContext } from '../on-loop';
-import { costOfHandedOver, handedOver, waitsOf, type HandedOver } from './handed-over';
+import { costOfHandedOver, handedOver, manyItems, waitsOf, type HandedOver } from './handed-over';
 
 /** Computation from here on is worth a core of its own; below it, handing it over is about something else. */
 const worthACore = 5e6;
@@ -42,14 +43,21 @@ function gilBound(context: RuleContext, item: HandedOver): Finding | undefined {
   const name = item.callee.fn.qualifiedName;
   return at(
     item.site.file, item.event, 'gil-bound-thread-work', 'information', cost.isAssumed || cost.nanoseconds < 4 * worthACore ? 'likely' : 'certain',
-    `\`${name}\` computes in Python (${shownDuration(cost.nanoseconds)} a call, ${basis(context)}), and with the GIL one thread computes at a time: threads make it no faster than a plain loop. Use a \`ProcessPoolExecutor\`, or a build of Python without the GIL.`,
+    `\`${name}\` computes in Python (${shownDuration(cost.nanoseconds)} a call, ${basis(context)}), and with the GIL one thread computes at a time: threads make it no faster than a plain loop. ${parallelCure(program)}`,
   );
+}
+
+/** Interpreters in threads came with 3.14: named only where the project is known to run on that. */
+function parallelCure({ target, settings }: Program): string {
+  const isStated = settings.targetPython !== null || settings.statesPython;
+  return isStated && target.minor >= 14 ? 'Use a `ProcessPoolExecutor` or an `InterpreterPoolExecutor`, or a build of Python without the GIL.' : 'Use a `ProcessPoolExecutor`, or a build of Python without the GIL.';
 }
 
 /** A process for a function that only waits: a thread waits just as well, and starts a thousand times faster. */
 function processForWaiting(context: RuleContext, item: HandedOver): Finding | undefined {
   const { program } = context;
-  if (item.runs !== 'process') return undefined;
+  // A process of its own may be there to be killed, or to be kept apart; a pool is there to be fast.
+  if (item.runs !== 'process' || !/\.(?:ProcessPoolExecutor|Executor|Pool)\./.test(item.by)) return undefined;
   const waits = waitsOf(program, item).filter((block) => block.model.tier === 'network' || block.model.rule === 'blocking-sleep');
   const cause = waits.find((block) => !block.isRare && !block.isGuess && !block.isFirstCallOnly);
   const cost = costOfHandedOver(program, item);
@@ -71,8 +79,8 @@ function tinyTask(context: RuleContext, item: HandedOver): Finding | undefined {
   if ((method === 'imap' || method === 'imap_unordered') && item.event.value.args.length > 2) return undefined;
   const cost = costOfHandedOver(program, item);
   if (cost.nanoseconds > processHop / 10 || cost.isAssumed || cost.isPartial || waitsOf(program, item).length > 0) return undefined;
-  if (!isSmall(program, item.callee.file, item.callee.fn, 0)) return undefined;
-  const cure = method === 'submit' || method.startsWith('apply') ? 'Hand over a list of items at a time, or use `map(…, chunksize=…)`.' : 'Pass `chunksize=…`, so that one message carries many items.';
+  if (!isSmall(program, item.callee.file, item.callee.fn, 0) || !getsNumbers(program, item)) return undefined;
+  const cure = program.target.freeThreaded ? 'This build has no GIL: a `ThreadPoolExecutor` computes in parallel too, and sends nothing.' : method === 'submit' || method.startsWith('apply') ? 'Hand over a list of items at a time, or use `map(…, chunksize=…)`.' : 'Pass `chunksize=…`, so that one message carries many items.';
   return at(
     item.site.file, item.event, 'tiny-task-in-process-pool', 'information', 'likely',
     `One call of \`${item.callee.fn.qualifiedName}\` takes ${shownDuration(cost.nanoseconds)} (${basis(context)}), but sending it to a process and back takes 100 µs or more. ${cure}`,
@@ -82,6 +90,8 @@ function tinyTask(context: RuleContext, item: HandedOver): Finding | undefined {
 /** Everything that a function calls is known to be cheap: it is the whole cost that is seen. */
 function isSmall(p: Program, file: FileState, fn: FunctionFacts, depth: number): boolean {
   if (depth > 4 || fn.work.some((region) => region.kind === 'loop')) return false;
+  // Numbers can grow without a loop.
+  if (/\*\*|<<|@/.test(file.text.slice(fn.start, fn.end))) return false;
   return fn.events.every((event) => {
     if (event.kind !== EventKind.Call) return event.kind !== EventKind.With && event.kind !== EventKind.Import;
     const callee = evaluate(p, file, event.value.func);
@@ -91,7 +101,7 @@ function isSmall(p: Program, file: FileState, fn: FunctionFacts, depth: number):
       case TypeKind.External: {
         const name = p.knowledge.canonical(callee.name);
         if (p.knowledge.blocking(name) !== undefined) return true;
-        return smallCalls.test(name) && cpuModel(name) === undefined;
+        return smallCalls.test(name) && cpuModel(name)?.rule === undefined;
       }
       case TypeKind.ContainerMethod:
         return true;
@@ -101,8 +111,44 @@ function isSmall(p: Program, file: FileState, fn: FunctionFacts, depth: number):
   });
 }
 
+/** What the tasks are given is plain numbers: `n * n` is another matter for arrays. */
+function getsNumbers(p: Program, item: HandedOver): boolean {
+  const { parameters } = item.callee.fn;
+  if (parameters.length > 0 && parameters.every(({ annotation }) => annotation?.kind === ValueKind.Global && /^(?:int|float|bool)$/.test(annotation.name))) return true;
+  const { args } = item.event.value;
+  const given = manyItems.has(calledName(item.event.value.func)) ? args.slice(1, 2).map((value) => isRange(p, item.site, value)) : args.slice(1).map((value) => isNumber(p, item.site, value, 0));
+  return given.length > 0 && given.every(Boolean);
+}
+
+function isRange(p: Program, site: Site, value: Value): boolean {
+  if (value.kind === ValueKind.Container) return value.elements.every((element) => isNumber(p, site, element, 1));
+  if (value.kind !== ValueKind.Call) return false;
+  const callee = evaluate(p, site.file, value.func, site.bindings);
+  return callee.kind === TypeKind.External && callee.name === 'builtins.range';
+}
+
+function isNumber(p: Program, site: Site, value: Value, depth: number): boolean {
+  if (depth > 4) return false;
+  switch (value.kind) {
+    case ValueKind.Constant:
+      return typeof value.value !== 'string';
+    case ValueKind.Element:
+      return isRange(p, site, value.value);
+    case ValueKind.Cell: {
+      const values = site.file.facts.functions[value.owner]?.cells.get(value.name) ?? [];
+      return values.length > 0 && values.every((each) => isNumber(p, site, each, depth + 1));
+    }
+    case ValueKind.Container:
+      return value.elements.every((element) => isNumber(p, site, element, depth + 1));
+    case ValueKind.Binary:
+      return value.op !== '**' && isNumber(p, site, value.left, depth + 1) && isNumber(p, site, value.right, depth + 1);
+    default:
+      return false;
+  }
+}
+
 /** Library calls that take well below a microsecond whatever they are given, or whose argument is a number. */
-const smallCalls = /^(?:builtins\.(?:int|float|str|abs|round|len|min|max|isinstance|print|bool|divmod|ord|chr|hex|range)|math\.\w+|operator\.\w+|time\.(?:time|monotonic|perf_counter)|os\.getpid|random\.(?:random|randint|uniform|choice))$/;
+const smallCalls = /^(?:builtins\.(?:int|float|str|abs|round|len|min|max|isinstance|print|bool|divmod|ord|chr|hex|range)|math\.(?!factorial|comb|perm|prod|fsum)\w+|operator\.\w+|time\.(?:time|monotonic|perf_counter)|os\.getpid|random\.(?:random|randint|uniform|choice))$/;
 
 /** Pools that cannot use, or cannot even have, as many workers as they ask for. */
 function oversized(context: RuleContext, file: FileState): Finding[] {
