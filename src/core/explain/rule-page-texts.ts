@@ -21,6 +21,14 @@ import cpuHeavyCallOnLoop from '../../../docs/rules/cpu-heavy-call-on-loop.md';
 import largeParseOnLoop from '../../../docs/rules/large-parse-on-loop.md';
 import loopWithoutCheckpoint from '../../../docs/rules/loop-without-checkpoint.md';
 import parallelizableCpuLoop from '../../../docs/rules/parallelizable-cpu-loop.md';
+import asyncBusyWait from '../../../docs/rules/async-busy-wait.md';
+import threadBusyWait from '../../../docs/rules/thread-busy-wait.md';
+import gilBoundThreadWork from '../../../docs/rules/gil-bound-thread-work.md';
+import processPoolForIo from '../../../docs/rules/process-pool-for-io.md';
+import tinyTaskInProcessPool from '../../../docs/rules/tiny-task-in-process-pool.md';
+import oversizedWorkerPool from '../../../docs/rules/oversized-worker-pool.md';
+import blockingGuiCallback from '../../../docs/rules/blocking-gui-callback.md';
+import cpuBoundLoopOnMainThread from '../../../docs/rules/cpu-bound-loop-on-main-thread.md';
 
 /** Rule name to the Markdown of its page. */
 export const rulePageTexts: Readonly<Record<string, string>> = {
@@ -46,4 +54,12 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'loop-without-checkpoint': loopWithoutCheckpoint,
   'large-parse-on-loop': largeParseOnLoop,
   'parallelizable-cpu-loop': parallelizableCpuLoop,
+  'async-busy-wait': asyncBusyWait,
+  'thread-busy-wait': threadBusyWait,
+  'gil-bound-thread-work': gilBoundThreadWork,
+  'process-pool-for-io': processPoolForIo,
+  'tiny-task-in-process-pool': tinyTaskInProcessPool,
+  'oversized-worker-pool': oversizedWorkerPool,
+  'blocking-gui-callback': blockingGuiCallback,
+  'cpu-bound-loop-on-main-thread': cpuBoundLoopOnMainThread,
 };
