@@ -137,8 +137,11 @@ export const FromPanel = v.variant('type', [
 export type FromPanel = v.InferOutput<typeof FromPanel>;
 
 /** What the page keeps by itself across a reload: ids only. */
-export interface KeptByPage {
-  readonly view: (typeof views)[number];
-  readonly run: string | null;
-  readonly compared: string | null;
+export const KeptByPage = v.object({ view: v.picklist(views), run: v.nullable(v.string()), compared: v.nullable(v.string()) });
+export type KeptByPage = Readonly<v.InferOutput<typeof KeptByPage>>;
+
+/** What a page kept, if it has that form; `null` if it is nothing usable. */
+export function keptByPage(data: unknown): KeptByPage | null {
+  const checked = v.safeParse(KeptByPage, data);
+  return checked.success ? checked.output : null;
 }

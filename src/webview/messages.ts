@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { FromPanel, ToPanel, type KeptByPage, type views } from '../protocol/panel';
+import { FromPanel, keptByPage, ToPanel, type KeptByPage } from '../protocol/panel';
 
 /** The part of the editor's page API that is used; tests and the preview bring their own. */
 export interface Host {
@@ -10,8 +10,6 @@ export interface Host {
 
 /** Sends a message to the extension. */
 export type Post = (message: FromPanel) => void;
-
-const Kept = v.object({ view: v.picklist<typeof views>(['run', 'function', 'tree', 'history']), run: v.nullable(v.string()), compared: v.nullable(v.string()) });
 
 /** Tells each kind of trouble once: a broken sender would fill the console otherwise. */
 function onceEach(say: (line: string) => void): (line: string) => void {
@@ -49,6 +47,5 @@ export function listener(receive: (message: ToPanel) => void, say: (line: string
 
 /** What the page kept across a reload of the window; `null` if there is nothing usable. */
 export function keptOf(host: Host): KeptByPage | null {
-  const checked = v.safeParse(Kept, host.getState());
-  return checked.success ? checked.output : null;
+  return keptByPage(host.getState());
 }

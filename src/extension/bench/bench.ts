@@ -13,7 +13,7 @@ import { FunctionBench, newSeed } from './function-bench';
 import type { BenchCommand, BenchHandle, BenchOptions } from './handle';
 import { Interpreters } from './interpreters';
 import { isAlive, Journal, takeInterrupted } from './journal';
-import { keptState } from './messages';
+import { keptByPage } from '../../protocol/panel';
 import { findingAtCursor, measuredText } from './measure-this';
 import { emptyState, PanelStore } from './panel-store';
 import { PanelView, type Asked } from './panel-view';
@@ -64,7 +64,7 @@ class Bench implements BenchHandle {
     this.#journals = resolve(folder, 'running');
     this.#workspace = (vscode.workspace.workspaceFile ?? vscode.workspace.workspaceFolders?.[0]?.uri)?.toString() ?? '';
     const runnerFolder = context.asAbsolutePath('dist/runner/interlock_bench');
-    this.#port = new RunnerPort(runnerFolder, workingFolder);
+    this.#port = new RunnerPort(runnerFolder, workingFolder, () => vscode.workspace.isTrusted);
     this.#runs = new Runs({
       port: this.#port,
       store: this.#store,
@@ -107,6 +107,8 @@ class Bench implements BenchHandle {
       (message) => {
         this.#receive(message).catch((error: unknown) => {
           log.error(`The panel's ${message.type}:`, error instanceof Error ? (error.stack ?? error.message) : String(error));
+          const said = error instanceof Error ? error.message : String(error);
+          this.#store.set({ problem: { message: `That could not be done: ${said}`, command: '', exitCode: null, stderr: '', next: 'Try again; the log says more.' } });
         });
       },
       this.#log,
@@ -163,7 +165,7 @@ class Bench implements BenchHandle {
   }
 
   async restore(panel: vscode.WebviewPanel, data: unknown): Promise<void> {
-    const kept = keptState(data);
+    const kept = keptByPage(data);
     if (kept !== null) this.#store.set({ view: kept.view });
     this.#view.restore(panel);
     await this.#loaded;
@@ -320,6 +322,7 @@ class Bench implements BenchHandle {
 
   async #compareInterpreters(): Promise<unknown> {
     await this.#open('run', 'run');
+    if (!vscode.workspace.isTrusted) return undefined;
     const first = await this.#pickInterpreter(vscode.l10n.t('First interpreter'));
     const second = first === undefined ? undefined : await this.#pickInterpreter(vscode.l10n.t('Compare with'), first);
     if (first === undefined || second === undefined) return undefined;
@@ -373,10 +376,11 @@ class Bench implements BenchHandle {
       case 'view':
         this.#store.set({ view: message.view });
         return;
+      // A page chooses among what it was offered; any other program is named in a dialog of the editor.
       case 'chooseInterpreter':
-        return this.#choose(message.path);
+        return this.#interpreters.offers(message.path) ? this.#choose(message.path) : undefined;
       case 'compareInterpreters':
-        return this.#interpreters.chooseSecond(message.path);
+        return this.#interpreters.offers(message.path) ? this.#interpreters.chooseSecond(message.path) : undefined;
       case 'browseInterpreter': {
         const path = await this.#browse();
         return path === undefined ? undefined : this.#choose(path);

@@ -51,6 +51,11 @@ export class Interpreters {
     if (chosen !== undefined) await this.#describe(chosen);
   }
 
+  /** Whether a path is on the list, so that it may be chosen from there; `null`, no choice, always is. */
+  offers(path: string | null): boolean {
+    return path === null || this.store.state.interpreters.some((each) => each.path === path);
+  }
+
   /** @param path `null`: as the sources say. */
   async choose(path: string | null): Promise<void> {
     this.memory.set('interpreter', path ?? undefined);
@@ -82,7 +87,7 @@ export class Interpreters {
   }
 
   #offer(path: string): void {
-    if (this.store.state.interpreters.some((each) => each.path === path)) return;
+    if (this.offers(path)) return;
     this.#added.add(path);
     this.store.set({ interpreters: [{ path, label: pathLabel(path), source: 'chosen', environment: null, problem: '' }, ...this.store.state.interpreters] });
   }

@@ -81,9 +81,9 @@ function filesOf(folder: string): string[] {
 const Head = v.object({ run: v.string(), pid: v.number(), workspace: v.string(), started: v.string(), order: v.looseObject({ op: v.picklist(['preset', 'function', 'pattern']), budget: v.number(), seed: v.number() }) });
 const Line = v.object({ seconds: v.number(), event: RunnerEvent });
 
-/** `undefined`: not even the first line is whole. A last line that was cut off is left out. */
+/** `undefined`: not even the first line is whole, or another window was faster. A last line that was cut off is left out. */
 function readJournal(file: string): Interrupted | undefined {
-  const [first, ...rest] = readFileSync(file, 'utf8').split('\n').map(parse);
+  const [first, ...rest] = textOf(file).split('\n').map(parse);
   const head = v.safeParse(Head, first);
   if (!head.success) return undefined;
   const lines = rest.flatMap((line) => {
@@ -91,6 +91,14 @@ function readJournal(file: string): Interrupted | undefined {
     return checked.success ? [checked.output] : [];
   });
   return { head: first as JournalHead, events: lines.map(({ event }) => event), seconds: lines.at(-1)?.seconds ?? 0 };
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function parse(line: string | undefined): unknown {

@@ -46,7 +46,8 @@ export class Results {
     const files = this.files.get();
     this.#all = latest.flatMap(({ run }) => {
       const result = this.#read.get(run);
-      return result === undefined ? [] : [{ result, uri: files[run] }];
+      // Imported files name no interpreter: they may be of another machine, and are there to be looked at only.
+      return result === undefined || result.environment.executable === '' ? [] : [{ result, uri: files[run] }];
     });
     return [...runs];
   }

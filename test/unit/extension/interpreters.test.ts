@@ -90,6 +90,12 @@ describe('the choice of an interpreter', () => {
     expect(store.state).toMatchObject({ interpreter: '/b', secondInterpreter: null });
   });
 
+  it('from the page is one of the list', async () => {
+    const { interpreters } = setUp([source('PATH', '/a')]);
+    await interpreters.ready();
+    expect(['/a', null, '/bin/sh'].map((path) => interpreters.offers(path))).toEqual([true, true, false]);
+  });
+
   it('of nothing is nothing, and no failure', async () => {
     const { store, interpreters } = setUp([source('PATH')]);
     await interpreters.ready();

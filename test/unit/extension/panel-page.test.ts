@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { keptState, readMessage } from '../../../src/extension/bench/messages';
+import { readMessage } from '../../../src/extension/bench/messages';
+import { keptByPage } from '../../../src/protocol/panel';
 import { newNonce, page } from '../../../src/extension/bench/page';
 
 const parts = { script: 'https://host/dist/webview.js', style: 'https://host/dist/webview.css', source: 'https://*.host', nonce: 'abc123', language: 'en' };
@@ -60,7 +61,7 @@ describe('messages of the page', () => {
   });
 
   it('keeps what the page kept only if it has the form', () => {
-    expect(keptState({ view: 'tree', run: 'a', compared: null, more: 1 })).toEqual({ view: 'tree', run: 'a', compared: null });
-    for (const data of [undefined, null, 'tree', {}, { view: 'other', run: null, compared: null }, { view: 'run', run: 5, compared: null }]) expect(keptState(data)).toBeNull();
+    expect(keptByPage({ view: 'tree', run: 'a', compared: null, more: 1 })).toEqual({ view: 'tree', run: 'a', compared: null });
+    for (const data of [undefined, null, 'tree', {}, { view: 'other', run: null, compared: null }, { view: 'run', run: 5, compared: null }]) expect(keptByPage(data)).toBeNull();
   });
 });

@@ -72,6 +72,17 @@ describe('stored results', () => {
   });
 });
 
+describe('imported results', () => {
+  it('are no figures of this machine', async () => {
+    const { history, results } = setUp();
+    await history.add({ ...pattern, environment: { ...pattern.environment, executable: '' } });
+    await history.add({ ...resultOf({ name: 'quick' }), environment: { ...pattern.environment, executable: '' } });
+    expect(await results.refresh()).toHaveLength(2);
+    expect(results.forTree()).toEqual([]);
+    expect((await results.measurements(null)).patterns).toEqual([]);
+  });
+});
+
 describe('evidence of the tree', () => {
   const now = '2026-11-21T12:00:00Z';
   const target = { qualname: 'load', known: { Q1: { answer: 'yes', because: '`load` is an async def' } } } as unknown as WireFunctionTarget;

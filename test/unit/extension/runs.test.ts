@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -171,6 +171,7 @@ describe('a window that is reloaded in mid-run', () => {
     const text = `${JSON.stringify({ run: 'a', pid: 1, workspace: 'w', started: 's', order: { op: 'preset', preset: 'quick', budget: 5, seed: 1 } })}\n${JSON.stringify({ seconds: 1, event: sample(1) })}\n{"seconds": 2, "ev`;
     writeFileSync(file, text);
     writeFileSync(join(folder, 'b.jsonl'), 'not a journal');
+    symlinkSync(join(folder, 'gone'), join(folder, 'c.jsonl')); // another window was faster
     const { runs } = takeInterrupted(folder, 'w', () => false);
     expect(runs.map(({ events }) => events.length)).toEqual([1]);
     expect(readdirSync(folder)).toEqual([]);
