@@ -1,5 +1,5 @@
 import type { RunnerEvent } from '../../core/bench/events';
-import type { Environment, RunResult } from '../../core/bench/model';
+import type { Environment } from '../../core/bench/model';
 import type { Preset } from '../../core/bench/presets';
 import type { FunctionRequest, PatternRequest, PresetRequest, RunRequest } from '../../core/bench/requests';
 import { refusedFailure, type RunFailure } from './failures';
@@ -31,7 +31,6 @@ export interface SequenceOptions {
   readonly budget: number | null;
   readonly seed: number;
   readonly cwd: string;
-  readonly onStart?: (step: SequenceStep) => void | Promise<void>;
   readonly onEvent?: (event: RunnerEvent, step: SequenceStep) => void | Promise<void>;
   readonly onEnd?: (outcome: RunOutcome, step: SequenceStep) => void | Promise<void>;
 }
@@ -59,7 +58,7 @@ export class BenchHost {
 
   /** What is known of an interpreter. Allowed while a benchmark runs: it takes some ten milliseconds of one core. */
   async environment(python: string, cwd: string, signal?: AbortSignal): Promise<{ readonly environment: Environment } | { readonly failure: RunFailure }> {
-    const started = await this.start(python, cwd);
+    const started = await this.start(python, cwd, signal);
     if ('failure' in started) return started;
     try {
       return await started.runner.environment(signal);
@@ -92,7 +91,6 @@ export class BenchHost {
       try {
         for (const step of stepsOf(options)) {
           if (stop.aborted) break;
-          await options.onStart?.(step);
           const failure = broken.get(step.python);
           const { preset, budget } = step;
           const order: Order = { op: 'preset', preset: preset.id, budget, seed: options.seed };
@@ -139,8 +137,8 @@ export class BenchHost {
     let runner = runners.get(python);
     if (runner?.usable !== true) {
       runners.delete(python);
-      const started = await this.start(python, cwd);
-      if ('failure' in started) return failed(started.failure);
+      const started = await this.start(python, cwd, stop);
+      if ('failure' in started) return stop.aborted ? cancelled : failed(started.failure);
       runner = started.runner;
       runners.set(python, runner);
     }
@@ -148,9 +146,9 @@ export class BenchHost {
     return runner.request(request, onEvent, stop);
   }
 
-  private start(python: string, cwd: string): ReturnType<typeof RunnerProcess.start> {
+  private start(python: string, cwd: string, signal: AbortSignal | undefined): ReturnType<typeof RunnerProcess.start> {
     const { runnerFolder, env } = this.options;
-    return RunnerProcess.start({ python, runnerFolder, cwd, ...(env === undefined ? {} : { env }) });
+    return RunnerProcess.start({ python, runnerFolder, cwd, signal, ...(env === undefined ? {} : { env }) });
   }
 }
 
@@ -165,15 +163,12 @@ function refused(): RunOutcome {
   return { why: 'refused', result: null, dryRun: null, failure, dropped: 0 };
 }
 
+const cancelled: RunOutcome = { why: 'cancelled', result: null, dryRun: null, failure: null, dropped: 0 };
+
 function failed(failure: RunFailure): RunOutcome {
   return { why: 'failed', result: null, dryRun: null, failure, dropped: 0 };
 }
 
 async function disposeAll(runners: ReadonlyMap<string, RunnerProcess>): Promise<void> {
   await Promise.all([...runners.values()].map((runner) => runner.dispose()));
-}
-
-/** The results of a sequence, in its order; those of runs without any figure are left out. */
-export function resultsOf(items: readonly SequenceItem[]): RunResult[] {
-  return items.flatMap(({ outcome }) => outcome.result ?? []);
 }

@@ -24,6 +24,8 @@ export interface RunnerOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Seconds until the greeting must be there; 20 if not given. */
   readonly startLimit?: number;
+  /** Ends the wait for the greeting. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export type DoneReason = EventOf<'done'>['why'];
@@ -149,8 +151,14 @@ export class RunnerProcess {
     return { failure };
   }
 
-  private async greeted({ python, env = process.env, startLimit: limit = START_LIMIT }: RunnerOptions): Promise<RunFailure | null> {
-    const hello = await Promise.race([this.greeting, delay(limit * 1000)]);
+  private async greeted({ python, env = process.env, startLimit: limit = START_LIMIT, signal }: RunnerOptions): Promise<RunFailure | null> {
+    const heard = new AbortController();
+    const hello = await Promise.race([this.greeting, delay(limit * 1000), aborted(signal, heard.signal)]);
+    heard.abort();
+    if (isAborted(signal)) {
+      await this.kill();
+      return stoppedFailure();
+    }
     if (hello === undefined || hello === null) {
       const started = this.started();
       await this.kill();
@@ -198,7 +206,7 @@ export class RunnerProcess {
     const request = { op: 'environment', id: this.id() } as const;
     const { end, exchange } = await this.talk(request, limits, () => undefined, signal);
     if (exchange.environment !== null) return { environment: exchange.environment };
-    if (!('done' in end)) return { failure: end.failure ?? refusedFailure('It was stopped.', 'Try again.') };
+    if (!('done' in end)) return { failure: end.failure ?? stoppedFailure() };
     const failure = doneFailure(end.done, exchange.error, limits, this.started());
     return { failure: failure ?? malformedFailure(exchange.malformed === '' ? 'no environment' : exchange.malformed, this.started()) };
   }
@@ -347,6 +355,20 @@ function parsed(line: string): unknown {
 /** Only a limit: a program that is done must not stay for it. */
 function delay(milliseconds: number): Promise<undefined> {
   return sleep(milliseconds, undefined, { ref: false });
+}
+
+/** Resolves when the signal comes; never without one. @param until from when on nobody listens any more. */
+function aborted(signal: AbortSignal | undefined, until: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    signal?.addEventListener('abort', () => {
+      resolve(undefined);
+    }, { once: true, signal: until });
+    if (signal?.aborted === true) resolve(undefined);
+  });
+}
+
+function stoppedFailure(): RunFailure {
+  return refusedFailure('It was stopped.', 'Try again.');
 }
 
 /** A function, since the answer changes while one waits, which flow analysis does not know. */

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { presets } from '../../../src/core/bench/presets';
-import { BenchHost, resultsOf, type Order } from '../../../src/node/bench/host';
+import { BenchHost, type Order } from '../../../src/node/bench/host';
 import { fakeRunner, temporaryFolder } from '../../bench/fake-runner';
 import { sampleEnvironment } from '../../bench/sample-result';
 
@@ -44,19 +44,32 @@ test('disposing stops what runs and waits for its end', async () => {
   ended = true;
 });
 
+test('a stop does not wait for an interpreter that says nothing', async () => {
+  const { host, python, cwd } = hostWith('silent');
+  const abort = new AbortController();
+  const run = host.run(python, cwd, order, () => undefined, abort.signal);
+  const begun = performance.now();
+  setTimeout(() => {
+    abort.abort();
+  }, 300);
+  expect(await run).toMatchObject({ why: 'cancelled', result: null, failure: null });
+  // The limit for a greeting is 20 s.
+  expect(performance.now() - begun).toBeLessThan(10_000);
+});
+
 test('two interpreters take turns, and the order is reversed every second time', async () => {
   const { host, python, cwd } = hostWith('proper');
   const other = fakeRunner('proper').python;
   const started: string[] = [];
   const items = await host.runSequence({
     interpreters: [python, other], presets: presets.slice(0, 3), budget: null, seed: 1, cwd,
-    onStart: (step) => void started.push(`${step.position}/${step.of} ${step.preset.id} ${step.python === python ? 'A' : 'B'} ${step.budget}`),
+    onEnd: (_, step) => void started.push(`${step.position}/${step.of} ${step.preset.id} ${step.python === python ? 'A' : 'B'} ${step.budget}`),
   });
   const budgets = presets.map(({ budget }) => budget);
   expect(started).toEqual([
     `1/6 quick A ${budgets[0]!}`, `2/6 quick B ${budgets[0]!}`, `3/6 waiting B ${budgets[1]!}`, `4/6 waiting A ${budgets[1]!}`, `5/6 computing A ${budgets[2]!}`, `6/6 computing B ${budgets[2]!}`,
   ]);
-  expect(resultsOf(items)).toHaveLength(6);
+  expect(items.flatMap(({ outcome }) => outcome.result ?? [])).toHaveLength(6);
 });
 
 test('an interpreter that cannot be started is tried once, and the other one goes on', async () => {

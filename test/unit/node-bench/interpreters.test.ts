@@ -97,4 +97,13 @@ describe('an interpreter can be named', () => {
     expect(await name('pythonx')).toBeNull();
     expect(await name('./bin')).toBeNull();
   });
+
+  test('as a terminal finds it: a file that lies here does not stand in for the program', async () => {
+    const root = tree({ 'bin/python3': '', 'here/python3': '', 'here/python3.12/bin/python': '', 'bin/python3.12': '' });
+    const name = (text: string, path = join(root, 'bin')) => namedInterpreter(text, join(root, 'here'), list, { PATH: path });
+    expect(await name('python3')).toBe(join(root, 'bin/python3'));
+    expect(await name('python3.12')).toBe(join(root, 'bin/python3.12'));
+    expect(await name('./python3')).toBe(join(root, 'here/python3'));
+    expect(await name('python4', '.')).toBeNull();
+  });
 });
