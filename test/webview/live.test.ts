@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { RunnerEvent } from '../../src/core/bench/events';
 import { noLive, reduce, replay } from '../../src/webview/state/live';
 import { chartsOfLive, chartsOfResult } from '../../src/webview/state/rows';
-import { median, medianInterval } from '../../src/webview/state/statistics';
+import { median } from '../../src/core/bench/statistics';
+import { medianInterval } from '../../src/webview/state/statistics';
 import { barChart, cell, recorded, recordedResult, result } from './fixtures';
 
 const plan: RunnerEvent = {
@@ -76,9 +77,17 @@ test('pairs give factors both ways round', () => {
   expect(chartsOfResult(result({ pairs: [{ a: 'sequential', b: 'threads', ratio: 0.25, lo: 0.2, hi: 0.5, verdict: 'b' }] }))[0]!.rows[1]!.factor).toMatchObject({ lo: 2, hi: 5, verdict: 'a' });
 });
 
+test('where nothing is better, a factor says how many times as much, with or without pairs', () => {
+  const chart = barChart({ y: { label: 'Gap', unit: 's', scale: 'linear', better: 'none' } });
+  const plain = chartsOfResult(result({ charts: [chart], pairs: [] }))[0]!.rows[1]!.factor!.ratio;
+  const paired = chartsOfResult(result({ charts: [chart], pairs: [{ a: 'threads', b: 'sequential', ratio: 1 / plain, lo: 0.9 / plain, hi: 1.1 / plain, verdict: 'inconclusive' }] }));
+  expect(plain).not.toBeCloseTo(1, 1);
+  expect(paired[0]!.rows[1]!.factor!.ratio).toBe(plain);
+});
+
 test('median and its interval: order statistics, extremes below six values', () => {
   expect(median([])).toBeNaN();
-  expect(median([3, 1, Number.NaN])).toBe(2);
+  expect(median([3, 1])).toBe(2);
   expect(medianInterval([5])).toEqual([5, 5]);
   expect(medianInterval([4, 1, 2])).toEqual([1, 4]);
   expect(medianInterval([1, 2, 3, 4, 5, 6])).toEqual([1, 6]);

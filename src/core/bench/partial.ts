@@ -1,12 +1,15 @@
 /**
- * What can be said of a run before its result is there: estimates from the samples so far. The bars of a running benchmark and the
- * result of one that was stopped come from here.
+ * The result of a run whose supervisor could not sum up, because it had to be killed or went with its window: estimates from the
+ * samples so far. Usually the supervisor itself tells what a stopped run measured, in the same words (`partial.py`).
  */
 
 import type { RunnerEvent } from './events';
 import { resultSchema, type Cell, type Chart, type Environment, type Estimate, type RunResult, type Warning } from './model';
 import type { RunRequest } from './requests';
 import { median, medianDeviation, medianInterval } from './statistics';
+
+/** With fewer, the interval is the range of the values at best. */
+const FEWEST_ROUNDS = 5;
 
 /** Collects the events of one run. Samples of cells that were not announced are left out. */
 export class PartialRun {
@@ -15,6 +18,8 @@ export class PartialRun {
   private charts: readonly Chart[] = [];
   private cells: readonly Cell[] = [];
   private readonly warnings: Warning[] = [];
+  /** The last round that counted. */
+  private round = 0;
   private readonly samples = new Map<string, { readonly rounds: number[]; readonly discarded: number[] }>();
 
   add(event: RunnerEvent): void {
@@ -33,6 +38,7 @@ export class PartialRun {
       case 'sample': {
         const known = this.samples.get(event.cell) ?? { rounds: [], discarded: [] };
         (event.discarded ? known.discarded : known.rounds).push(event.value);
+        if (!event.discarded) this.round = Math.max(this.round, event.round);
         this.samples.set(event.cell, known);
         break;
       }
@@ -55,7 +61,6 @@ export class PartialRun {
   result(request: RunRequest, about: { readonly tool: string; readonly created: string; readonly seconds: number; readonly reason: string }): RunResult | null {
     const estimates = this.estimates();
     if (this.environment === null || estimates.length === 0) return null;
-    const rounds = Math.min(...estimates.map(({ n }) => n));
     return {
       schema: resultSchema,
       tool: about.tool,
@@ -70,7 +75,7 @@ export class PartialRun {
       verdict: {
         outcome: 'partial',
         winners: [],
-        sentence: `Stopped after ${rounds} ${rounds === 1 ? 'round' : 'rounds'}: the figures are preliminary.`,
+        sentence: `Stopped after ${this.round} ${this.round === 1 ? 'round' : 'rounds'}.`,
         reason: about.reason,
         claims: [],
       },
@@ -88,7 +93,7 @@ function estimateOf(cell: string, rounds: readonly number[], discarded: readonly
   const { lo, hi } = medianInterval(rounds);
   return {
     cell, n: rounds.length, median: median(rounds), mad: medianDeviation(rounds), lo, hi,
-    rounds: [...rounds], discarded: [...discarded], flags: rounds.length < 5 ? ['preliminary'] : [], detail: {},
+    rounds: [...rounds], discarded: [...discarded], flags: rounds.length < FEWEST_ROUNDS ? [`fewer than ${FEWEST_ROUNDS} rounds`] : [], detail: {},
   };
 }
 

@@ -1,7 +1,7 @@
 /** The rows that the reports share: one a cell, with the figures in the unit of its chart. */
 
 import { figureWithUnit, factorText, scaleFor, spreadText, type Scale } from './figures';
-import type { Cell, Chart, Estimate, RunResult } from './model';
+import type { Cell, Chart, Environment, Estimate, RunResult } from './model';
 
 export interface CellRow {
   readonly cell: Cell;
@@ -10,7 +10,7 @@ export interface CellRow {
   readonly value: string;
   /** `±4 %`. */
   readonly spread: string;
-  /** How many times better than the baseline of the chart: `2.01x`; empty for the baseline itself. */
+  /** How many times better than the baseline of the chart, or how many times as much where nothing is better: `2.01x`; empty for the baseline itself. */
   readonly factor: string;
   /** Why there is no figure, or what to know about it: "needs Python 3.14", "2 outliers". */
   readonly note: string;
@@ -70,6 +70,8 @@ function cellRow(cell: Cell, estimate: Estimate | null, chart: Chart, scale: Sca
 /** The paired ratio if the run has it: that one is less disturbed by load than the ratio of the medians. */
 function factorOf(estimate: Estimate, baseline: Estimate, chart: Chart, { pairs }: RunResult): string {
   if (estimate.cell === baseline.cell || estimate.median <= 0 || baseline.median <= 0) return '';
+  // Pairs say how many times better, which is no answer here.
+  if (chart.y.better === 'none') return factorText(estimate.median / baseline.median);
   const pair = pairs.find(({ a, b }) => a === estimate.cell && b === baseline.cell);
   if (pair !== undefined) return factorText(pair.ratio);
   const inverse = pairs.find(({ a, b }) => a === baseline.cell && b === estimate.cell);
@@ -79,17 +81,20 @@ function factorOf(estimate: Estimate, baseline: Estimate, chart: Chart, { pairs 
 
 /** "3.12.1, GIL on, 1.8 of 2 cores effective": what a figure is worth nothing without. */
 export function environmentText({ environment }: RunResult): string {
-  const { implementation, version, freeThreadedBuild, gilEnabled, debugBuild, usableCores, effectiveCores, startMethod, cpuModel, platform } = environment;
-  const cores = effectiveCores === null
-    ? `${String(usableCores)} usable ${usableCores === 1 ? 'core' : 'cores'}`
-    : `${effectiveCores.toFixed(1)} of ${String(usableCores)} cores effective`;
+  const { implementation, version, freeThreadedBuild, gilEnabled, debugBuild, startMethod, cpuModel, platform } = environment;
   const parts = [
     `${implementation} ${version}${freeThreadedBuild ? ' free-threaded' : ''}${debugBuild ? ' (debug build)' : ''}`,
     `GIL ${gilEnabled ? 'on' : 'off'}`,
-    cores,
+    coresText(environment),
     `start method ${startMethod}`,
     cpuModel,
     platform,
   ];
   return parts.filter((part) => part !== '').join(', ');
+}
+
+/** `1.9 of 2 cores effective`, `2 usable cores`; a limit may allow a part of a core. */
+export function coresText({ usableCores, effectiveCores }: Pick<Environment, 'usableCores' | 'effectiveCores'>): string {
+  const usable = String(Math.round(usableCores * 10) / 10);
+  return effectiveCores === null ? `${usable} usable ${usable === '1' ? 'core' : 'cores'}` : `${effectiveCores.toFixed(1)} of ${usable} cores effective`;
 }

@@ -1,5 +1,6 @@
 import { figure, figureWithUnit, scaleFor } from '../../core/bench/figures';
 import type { Environment, Unit } from '../../core/bench/model';
+import { coresText } from '../../core/bench/table-rows';
 
 export const noFigure = '–';
 
@@ -63,10 +64,4 @@ export function trim(value: number): string {
 /** What every chart names below itself: `CPython 3.12.1 · GIL on · 1.9 of 2 cores effective`. */
 export function interpreterLine(environment: Environment): string {
   return `${environment.implementation} ${environment.version} · GIL ${environment.gilEnabled ? 'on' : 'off'} · ${coresText(environment)}`;
-}
-
-/** `1.9 of 2 cores effective`, `2 usable cores`. */
-export function coresText({ usableCores, effectiveCores }: Environment): string {
-  if (effectiveCores !== null) return `${effectiveCores.toFixed(1)} of ${trim(usableCores)} cores effective`;
-  return `${trim(usableCores)} usable ${usableCores === 1 ? 'core' : 'cores'}`;
 }

@@ -4,8 +4,7 @@ import type { Chart, Estimate } from '../../core/bench/model';
 import { ChartFrame } from '../charts/chart-frame';
 import { chartUnit, withInterval } from '../format/units';
 import type { ChartTable } from '../charts/table-rows';
-import { minimumRounds } from '../state/statistics';
-import type { ChartRows, Row } from '../state/rows';
+import { figuresOf, type ChartRows, type Row } from '../state/rows';
 
 interface SideBySideProps {
   readonly names: readonly [string, string];
@@ -43,7 +42,7 @@ function row(cell: Row['cell'], estimate: Estimate | null, which: 0 | 1, name: s
     cell: { ...cell, id: `${cell.id}${side}`, series: `${cell.series}${side}`, label: cell.label },
     state: which === 0 ? 'earlier' : estimate === null ? 'not run' : 'done',
     note: estimate === null ? `not measured, ${name}` : name,
-    figures: estimate === null ? null : { ...estimate, rounds: estimate.rounds.filter(Number.isFinite), preliminary: estimate.n < minimumRounds },
+    figures: estimate === null ? null : figuresOf(estimate),
     isBaseline: false,
     factor: null,
     remark,

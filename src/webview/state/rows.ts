@@ -1,6 +1,7 @@
 import type { Cell, Chart, Estimate, Pair, RunResult } from '../../core/bench/model';
+import { median } from '../../core/bench/statistics';
 import type { Live } from './live';
-import { median, medianInterval, minimumRounds } from './statistics';
+import { medianInterval, minimumRounds } from './statistics';
 
 /** What is drawn of one cell, whether it is being measured or was. */
 export interface Figures {
@@ -100,7 +101,7 @@ export function chartsOfResult(result: RunResult): readonly ChartRows[] {
           figures: estimate === undefined ? null : figuresOf(estimate),
           isBaseline: chart.baseline === cell.id,
           factor:
-            factorByPair(result.pairs, cell.id, chart.baseline) ??
+            factorByPair(chart, result.pairs, cell.id) ??
             factorByMedians(chart, estimate === undefined ? null : figuresOf(estimate), base === undefined ? null : figuresOf(base)),
         };
       }),
@@ -115,7 +116,8 @@ function finalState(cell: Cell, estimate: Estimate | undefined, partial: boolean
   return { state: 'done', note: [...rounds, ...estimate.flags].join(', ') };
 }
 
-function figuresOf(estimate: Estimate): Figures {
+/** What a result says of a cell. */
+export function figuresOf(estimate: Estimate): Figures {
   return {
     n: estimate.n, median: estimate.median, lo: estimate.lo, hi: estimate.hi, rounds: estimate.rounds.filter(Number.isFinite),
     discarded: estimate.discarded, flags: estimate.flags, detail: estimate.detail,
@@ -123,8 +125,9 @@ function figuresOf(estimate: Estimate): Figures {
   };
 }
 
-function factorByPair(pairs: readonly Pair[], cell: string, baseline: string | null): Factor | null {
-  if (baseline === null || cell === baseline) return null;
+/** Pairs say how many times better, which is no answer where nothing is better. */
+function factorByPair({ baseline, y }: Chart, pairs: readonly Pair[], cell: string): Factor | null {
+  if (baseline === null || cell === baseline || y.better === 'none') return null;
   for (const pair of pairs) {
     if (pair.a === cell && pair.b === baseline) return { ratio: pair.ratio, lo: pair.lo, hi: pair.hi, verdict: pair.verdict };
     if (pair.b === cell && pair.a === baseline) {

@@ -3,16 +3,9 @@
 /** Rounds from which a median stops being called preliminary. */
 export const minimumRounds = 5;
 
-export function median(values: readonly number[]): number {
-  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
-  if (sorted.length === 0) return Number.NaN;
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
 /**
  * Interval of the median from order statistics (binomial, at least 95 %): needs no random numbers, so the picture does not
- * jump between two renders. Below six values no such interval exists, and the extremes are returned.
+ * jump between two renders, and no resampling for each of them. Below six values no such interval exists, and the extremes are returned.
  */
 export function medianInterval(values: readonly number[]): readonly [number, number] {
   const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
