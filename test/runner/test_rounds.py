@@ -108,6 +108,13 @@ class ResultFile(unittest.TestCase):
         self.assertEqual(result["verdict"]["claims"], [{"claim": "c", "outcome": "holds", "measured": "as said"}])
         self.assertEqual([(pair["a"], pair["b"], pair["verdict"]) for pair in result["pairs"]], [("a", "b", "a")])
 
+    def test_how_a_function_was_called_is_part_of_it(self):
+        request = {"budget": 1, "seed": 2, "shownFile": "app.py", "argumentsText": "1", "setupText": "", "eachText": "", "tasks": 50, "concurrency": 4}
+        summary = run_preset.summary_of(request, "function", "load")
+        self.assertEqual(summary["parameters"], {"tasks": 50, "concurrency": 4})
+        summary = run_preset.summary_of(dict(request, eachText="reset()"), "function", "load")
+        self.assertEqual(summary["parameters"], {"tasks": 50, "concurrency": 4, "each": "reset()"})
+
     def test_partial_results_have_no_winner(self):
         setting = stage.Stage(budget=1.0)
         cells = [stage.timed_cell(setting, "a", 0.9, noise_models.Quiet(2))]

@@ -97,12 +97,12 @@ function estimateOf(cell: string, rounds: readonly number[], discarded: readonly
   };
 }
 
-/** The part of a request that a result keeps. */
+/** The part of a request that a result keeps; the runner's `summary_of` says the same. */
 export function summaryOf(request: RunRequest): RunResult['request'] {
   const { budget, seed } = request;
   const none = { file: null, argumentsText: null, setupText: null, parameters: {} };
   if (request.op === 'preset') return { kind: 'preset', name: request.preset, ...none, budget, seed };
   if (request.op === 'pattern') return { kind: 'pattern', name: request.pattern, ...none, parameters: { ...request.parameters }, budget, seed };
-  const { shownFile, qualname, argumentsText, setupText, tasks, concurrency } = request;
-  return { kind: 'function', name: qualname, file: shownFile, argumentsText, setupText, parameters: { tasks, concurrency }, budget, seed };
+  const { shownFile, qualname, argumentsText, setupText, eachText, tasks, concurrency } = request;
+  return { kind: 'function', name: qualname, file: shownFile, argumentsText, setupText, parameters: { tasks, concurrency, ...(eachText === '' ? {} : { each: eachText }) }, budget, seed };
 }

@@ -35,10 +35,18 @@ def run_preset(request, emit):
 
 
 def summary_of(request, kind, name):
-    """`RunRequestSummary` of a request. What only functions and patterns have is empty for presets."""
+    """`RunRequestSummary` of a request, as in partial.ts. What only functions and patterns have is empty for presets.
+
+    How a function is called is part of what was measured: runs that differ in it are not compared.
+    """
+    parameters = dict(request.get("parameters") or {})
+    if kind == "function":
+        parameters.update({name: request[name] for name in ("tasks", "concurrency") if name in request})
+        if request.get("eachText"):
+            parameters["each"] = request["eachText"]
     return {
         "kind": kind, "name": name, "file": request.get("shownFile"), "argumentsText": request.get("argumentsText"),
-        "setupText": request.get("setupText"), "parameters": dict(request.get("parameters") or {}),
+        "setupText": request.get("setupText"), "parameters": parameters,
         "budget": request["budget"], "seed": request["seed"],
     }
 

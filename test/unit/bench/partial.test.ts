@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunnerEvent } from '../../../src/core/bench/events';
-import { PartialRun } from '../../../src/core/bench/partial';
+import { PartialRun, summaryOf } from '../../../src/core/bench/partial';
 import { sampleCell, sampleChart, sampleEnvironment } from '../../bench/sample-result';
 
 const common = { id: '1', seq: 0 };
@@ -29,4 +29,13 @@ test('a run that could not be summed up tells it as the runner does', () => {
 
 test('of nothing but warm-up there is no result', () => {
   expect(resultOf([['sequential', 0, 9]])).toBeNull();
+});
+
+test('how a function was called is part of what was measured', () => {
+  const order = {
+    op: 'function', id: '1', file: '/ws/app.py', shownFile: 'app.py', qualname: 'load', argumentsText: '1', setupText: '', eachText: '', tasks: 50, concurrency: 4,
+    budget: 5, seed: 1, cwd: '/ws', roots: [], environment: {}, allowTopLevel: false, limits: request.limits,
+  } as const;
+  expect(summaryOf(order)).toEqual({ kind: 'function', name: 'load', file: 'app.py', argumentsText: '1', setupText: '', parameters: { tasks: 50, concurrency: 4 }, budget: 5, seed: 1 });
+  expect(summaryOf({ ...order, eachText: 'reset()' }).parameters).toEqual({ tasks: 50, concurrency: 4, each: 'reset()' });
 });
