@@ -46,7 +46,7 @@ describe.each([
 });
 
 it('says of a chain whose thread it is', () => {
-  const source = `${windows['tkinter']!('wait()')}def wait():\n    time.sleep(3)\n`;
+  const source = `${windows.tkinter!('wait()')}def wait():\n    time.sleep(3)\n`;
   const related = analyse({ [path]: source })[0]?.related.map((place) => place.message);
   expect(related?.[0]).toBe("`wait` runs in the window's thread");
   expect(related?.join(' ')).not.toMatch(/coroutine|event loop/);

@@ -124,6 +124,8 @@ const locks = /\.(?:Lock|RLock|Semaphore|BoundedSemaphore|Condition)(?:\.acquire
 function waitConfidence(p: Program, root: UiRoot, block: Block): Confidence {
   if (isTestFile(root.site.file.path) || block.isGuess || block.selections > 1 || block.onceBelow > 0 || locks.test(p.knowledge.canonical(block.primitive))) return 'possible';
   if ([block.site, ...block.hops.map((hop) => hop.leadsOnAt)].some((place) => isOffAsMade(p, place)) || isShortPoll(p, block)) return 'possible';
+  // Far down, behind a value that may be something else, another branch is usually the one that is taken.
+  if (block.isLikely && block.hops.length > 3) return 'possible';
   return root.isCertain && !block.isLikely && !block.isFirstCallOnly && !block.isSwitched && block.selections === 0 ? 'certain' : 'likely';
 }
 
