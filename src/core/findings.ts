@@ -33,6 +33,8 @@ export type Applicability = 'safe' | 'unsafe' | 'display';
 export interface Fix {
   readonly title: string;
   readonly applicability: Applicability;
+  /** It moves code to other places: an editor shows what would change before it changes it. */
+  readonly isPreviewed?: boolean;
   /** Edits of the finding's own file: sorted by position, without overlap. */
   readonly edits: readonly TextEdit[];
 }

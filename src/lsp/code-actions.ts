@@ -24,6 +24,8 @@ export interface CodeActionOptions {
   readonly showSuppress: boolean;
   /** The client shows disabled actions with their reason. */
   readonly disabledSupport: boolean;
+  /** The client can show what an edit would change and ask before it makes it. */
+  readonly previewSupport: boolean;
   /** How a finding can be measured; `undefined`: it cannot, or the client has no such command. */
   measureOf(finding: Finding): MeasureThisParams | undefined;
 }
@@ -93,8 +95,20 @@ function fixAction(document: OpenDocument, fix: Fix, diagnostics: Diagnostic[], 
   const edits = currentEdits(document, fix.edits);
   if (!edits) return undefined;
   const title = fix.applicability === 'unsafe' ? `${fix.title} (unsafe)` : fix.title;
-  return { ...base, title, edit: { changes: { [document.uri]: edits.map((edit) => wire(document, edit)) } } };
+  const wired = edits.map((edit) => wire(document, edit));
+  if (fix.isPreviewed !== true || !options.previewSupport) return { ...base, title, edit: { changes: { [document.uri]: wired } } };
+  const annotated = wired.map((edit) => ({ ...edit, annotationId: previewId }));
+  return {
+    ...base, title,
+    edit: {
+      documentChanges: [{ textDocument: { uri: document.uri, version: null }, edits: annotated }],
+      changeAnnotations: { [previewId]: { label: fix.title, needsConfirmation: true } },
+    },
+  };
 }
+
+/** Groups the edits of one action in the preview. */
+const previewId = 'interlock';
 
 function suppressActions(
   document: OpenDocument,

@@ -279,6 +279,7 @@ function serveFeatures(session: Session, publisher: Publisher): void {
           suppressions: session.environment.suppressions,
           showSuppress: workspace.folderOf(document.path).settings.showSuppress,
           disabledSupport: session.client.disabledActions,
+          previewSupport: session.client.previewsEdits,
           measureOf: session.client.commandLinks ? (finding) => session.measurements.ofFinding(finding)?.measure : () => undefined,
         },
       );

@@ -23,6 +23,7 @@ export interface Client {
   readonly related: boolean;
   readonly configuration: boolean;
   readonly disabledActions: boolean;
+  readonly previewsEdits: boolean;
   readonly dynamicWatchers: boolean;
   readonly dynamicConfiguration: boolean;
   readonly workspaceFolders: boolean;
@@ -43,6 +44,7 @@ export function readClient(params: InitializeParams): Client {
     related: textDocument?.publishDiagnostics?.relatedInformation === true || textDocument?.diagnostic?.relatedInformation === true,
     configuration: workspace?.configuration === true,
     disabledActions: textDocument?.codeAction?.disabledSupport === true,
+    previewsEdits: workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.changeAnnotationSupport !== undefined,
     dynamicWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     workspaceFolders: workspace?.workspaceFolders === true,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CodeAction, Hover } from 'vscode-languageserver/node';
+import type { CodeAction, Hover, TextDocumentEdit, TextEdit } from 'vscode-languageserver/node';
 import { Analysis } from '../../src/core/analysis';
 import type { SourceHost } from '../../src/core/source-host';
 import type { Settings } from '../../src/core/config/settings';
@@ -7,7 +7,7 @@ import type { Engine } from '../../src/lsp/environment';
 import * as requests from '../../src/protocol/requests';
 import { MemoryHost } from '../rules/memory-host';
 import { pick, seededRandom } from '../seeded-random';
-import { applyEdits, type TestClient } from './client';
+import { applyEdits, vscodeLike, type TestClient } from './client';
 import { MemoryEnvironment } from './memory-environment';
 import { startClient } from './start-client';
 
@@ -152,6 +152,35 @@ describe('a triple-quoted string that is being typed', () => {
     const client = await start({});
     await client.open(main, `"""\n${text}`);
     expect(await shown(client)).toEqual([]);
+  });
+});
+
+describe('a fix that moves code', () => {
+  const text = 'import asyncio\n\n\nasync def f(n):\n    for i in range(50_000_000):\n        n ^= i\n    return n\n';
+  async function moved(changeAnnotations: boolean): Promise<CodeAction | undefined> {
+    const workspaceEdit = { documentChanges: true, ...(changeAnnotations ? { changeAnnotationSupport: { groupsOnLabel: true } } : {}) };
+    const client = await startClient(new RealEnvironment({}), { capabilities: { ...vscodeLike, workspace: { ...vscodeLike.workspace, workspaceEdit } } });
+    await client.open(main, text);
+    const diagnostics = await client.diagnostics(main);
+    const actions: CodeAction[] = await client.connection.sendRequest('textDocument/codeAction', { textDocument: { uri: main }, range: diagnostics[0]!.range, context: { diagnostics } });
+    expect(actions[1]).toMatchObject({ title: expect.stringContaining('Let others run') as string, edit: { changes: { [main]: [expect.anything()] } } });
+    return actions[0];
+  }
+
+  it('is shown before it is made, where the client can', async () => {
+    const action = await moved(true);
+    expect(action).toMatchObject({ title: 'Move the loop into `f_loop` and run it in a process pool (unsafe)', edit: { changeAnnotations: { interlock: { needsConfirmation: true } } } });
+    expect(action?.edit?.changes).toBeUndefined();
+    const [change] = action!.edit!.documentChanges as TextDocumentEdit[];
+    expect(change?.textDocument.uri).toBe(main);
+    expect(change?.edits.every((edit) => (edit as { annotationId?: string }).annotationId === 'interlock')).toBe(true);
+    expect(applyEdits(text, change!.edits as TextEdit[])).toContain('run_in_executor(process_pool, f_loop, n)');
+  });
+
+  it('is a plain edit elsewhere', async () => {
+    const action = await moved(false);
+    expect(action?.edit?.changeAnnotations).toBeUndefined();
+    expect(applyEdits(text, action!.edit!.changes![main]!)).toContain('run_in_executor(process_pool, f_loop, n)');
   });
 });
 

@@ -97,7 +97,7 @@ function asyncTwin(context: RuleContext, site: Site, event: CallEvent): Fix | un
 }
 
 /** `load(x)` as `await asyncio.to_thread(load, x)`, in the spelling of the project's async library. */
-function inThread(context: RuleContext, site: Site, event: CallEvent, block: Block, library: AsyncLibrary): Fix | undefined {
+function inThread(context: RuleContext, site: Site, event: CallEvent, block: Block | undefined, library: AsyncLibrary): Fix | undefined {
   const { text } = site.file;
   // A callee in parentheses ends behind its last one: the argument list opens after it.
   const open = text.indexOf('(', event.value.funcEnd);
@@ -107,7 +107,7 @@ function inThread(context: RuleContext, site: Site, event: CallEvent, block: Blo
   // What is awaited or yielded inside cannot move into another function; `super()` needs the method around it.
   if (/\b(await|yield)\b|:=/.test(callee + args) || /\bsuper\s*\(/.test(callee)) return undefined;
   // The file object of `with open(…)` would still be read on the loop: the whole block belongs in a function.
-  if (isWithItem(site, event) || isUsedOn(site, event, block)) return undefined;
+  if (isWithItem(site, event) || (block !== undefined && isUsedOn(site, event, block))) return undefined;
   const inner = args.slice(1, -1).trim().replace(/,$/, '');
   if (/^\s*[^,()]*\bfor\b/.test(inner) && event.value.args.length === 1 && event.value.args[0]!.kind === ValueKind.Function) return undefined;
   const needsPartial = event.value.keywords.length > 0 && !library.threadKeywords;
@@ -151,12 +151,17 @@ function isWithItem(site: Site, event: Event): boolean {
   return site.fn.events.some((other) => other.kind === EventKind.With && other.start <= event.start && event.end <= other.end);
 }
 
-function isBefore(version: readonly [number, number], since: readonly [number, number]): boolean {
+export function isBefore(version: readonly [number, number], since: readonly [number, number]): boolean {
   return version[0] < since[0] || (version[0] === since[0] && version[1] < since[1]);
 }
 
+/** The call as `await asyncio.to_thread(…)`, for a call that computes but releases the GIL. `undefined` where it cannot be moved. */
+export function threadFix(context: RuleContext, site: Site, event: CallEvent): Fix | undefined {
+  return event.flags & EventFlag.NoAwait ? undefined : inThread(context, site, event, undefined, asyncLibraryFor(context.libraries));
+}
+
 /** The spelling of `module.name` in this file, and the edits that import the module if the file does not. */
-function reference(site: Site, dotted: string): { callee: string; edits: readonly TextEdit[] } {
+export function reference(site: Site, dotted: string): { callee: string; edits: readonly TextEdit[] } {
   const module = dotted.slice(0, dotted.indexOf('.'));
   for (const [name, values] of site.file.facts.bindings) {
     const value = values[0];
@@ -176,7 +181,7 @@ function replacement(text: string, event: Event, code: string): TextEdit {
 }
 
 /** Two references may import the same module: one edit is enough. */
-function merged(edits: readonly TextEdit[]): TextEdit[] {
+export function merged(edits: readonly TextEdit[]): TextEdit[] {
   const imports = new Map<number, TextEdit>();
   const rest: TextEdit[] = [];
   for (const edit of edits) {
@@ -191,6 +196,6 @@ function merged(edits: readonly TextEdit[]): TextEdit[] {
   return [...imports.values(), ...rest];
 }
 
-function sorted(edits: readonly TextEdit[]): TextEdit[] {
+export function sorted(edits: readonly TextEdit[]): TextEdit[] {
   return [...edits].sort((a, b) => a.start - b.start);
 }

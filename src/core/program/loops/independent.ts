@@ -1,4 +1,4 @@
-import { Kind, type AugAssign, type Call, type Expr, type For, type Stmt } from '../../syntax/nodes';
+import { Kind, type AugAssign, type Call, type Expr, type For, type Stmt, type While } from '../../syntax/nodes';
 import { walkTree, type AnyNode } from '../../syntax/walk-tree';
 import type { FileState } from '../file-state';
 import type { Program } from '../program';
@@ -29,13 +29,14 @@ export function independentLoop(p: Program, file: FileState, loop: For, around: 
   const taking = resultStatements(loop, targets, bound);
   if (taking === undefined || taking.size === 0) return undefined;
   const results = [...new Set(taking.values())];
-  const inside = nameCounts([loop], loop);
+  const isLoop = (other: For): boolean => other === loop;
+  const inside = nameCounts([loop], isLoop);
   for (const name of results) {
     // Whoever looks at the results so far depends on the turns before.
     if (inside.get(name) !== [...taking.values()].filter((each) => each === name).length) return undefined;
   }
   const locals = new Set([...bound, ...targets].filter((name) => !results.includes(name)));
-  const everywhere = nameCounts(around, loop);
+  const everywhere = nameCounts(around, isLoop);
   for (const name of locals) if (inside.get(name) !== everywhere.get(name)) return undefined;
   if (new Turn(locals, taking).run(loop.body, new Set(targets)) === undefined) return undefined;
   const except = new Set<AnyNode>();
@@ -109,6 +110,13 @@ function appendedTo(call: Call): string | undefined {
 function isKeyOfTurn(slice: Expr, targets: readonly string[]): boolean {
   if (slice.kind === Kind.Tuple) return slice.elts.every((element) => element.kind === Kind.Name) && slice.elts.some((element) => isKeyOfTurn(element, targets));
   return slice.kind === Kind.Name && targets.includes(slice.id);
+}
+
+/** True if a turn of the loop may read one of these variables before it has bound it. */
+export function readsBefore(loop: For | While, names: ReadonlySet<string>): boolean {
+  const head = readNames(loop.kind === Kind.For ? loop.iter : loop.test);
+  const targets = loop.kind === Kind.For ? (targetNames(loop.target) ?? []) : [];
+  return [...head].some((name) => names.has(name)) || new Turn(names, new Map()).run(loop.body, new Set(targets)) === undefined;
 }
 
 /** Follows one turn: each variable of it has to be bound before it is read, or it comes from the turn before. */

@@ -40,9 +40,9 @@ export function readNames(expression: Expr): ReadonlySet<string> {
 /**
  * How often each name stands in the code, bound or read, as a name of the scope around it: functions, comprehensions and other loops that
  * bind the same name mean something of their own.
- * @param loop a loop that is looked into although it binds names.
+ * @param looksInto loops that count although they bind names.
  */
-export function nameCounts(roots: readonly (Expr | Stmt)[], loop: For): ReadonlyMap<string, number> {
+export function nameCounts(roots: readonly (Expr | Stmt)[], looksInto: (loop: For) => boolean): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const count = (nodes: readonly (Expr | Stmt)[], hidden: ReadonlySet<string>): void => {
     walkTree(nodes, (node) => {
@@ -67,7 +67,7 @@ export function nameCounts(roots: readonly (Expr | Stmt)[], loop: For): Readonly
           return false;
         }
         case Kind.For: {
-          if (part === loop) return true;
+          if (looksInto(part)) return true;
           count([part.iter], hidden);
           count([part.target, ...part.body, ...part.orelse], new Set([...hidden, ...(targetNames(part.target) ?? [])]));
           return false;

@@ -1,4 +1,5 @@
 import type { Finding } from '../../findings';
+import { fixesForEndless, fixesForStall } from '../../fixes/cpu-fixes';
 import { regionCosts, type RegionCost } from '../../program/cost/estimate';
 import { noNumbers } from '../../program/cost/numbers';
 import { placeIn } from '../../program/file-state';
@@ -23,11 +24,11 @@ export function checkCpu(context: RuleContext, root: Root, blocking: readonly Fi
     if (region.kind === 'loop' && region.count.kind === 'forever' && region.exits === 'none' && !region.raises && !region.suspends && fn.isAsync && context.isOn('loop-without-checkpoint')) {
       const head = placeIn(file, region.headStart, region.headEnd);
       const blocks = blocking.some((finding) => finding.path === file.path && finding.start >= region.start && finding.end <= region.end);
-      if (!blocks && !insideEndless(costs, index)) findings.push({ ...head, rule: 'loop-without-checkpoint', severity: 'error', confidence: 'certain', message: endlessMessage(context), related: [], fixes: [] });
+      if (!blocks && !insideEndless(costs, index)) findings.push({ ...head, rule: 'loop-without-checkpoint', severity: 'error', confidence: 'certain', message: endlessMessage(context), related: [], fixes: fixesForEndless(context, root, region.headStart) });
     }
   }
   for (const stall of stalls(costs, 0, threshold)) {
-    const finding = stallFinding(context, root, stall, threshold, blocking);
+    const finding = stallFinding(context, root, stall, costs, blocking);
     if (finding !== undefined && context.isOn(finding.rule)) findings.push(finding);
   }
   return findings;
@@ -41,9 +42,10 @@ function insideEndless(costs: readonly RegionCost[], index: number): boolean {
   return false;
 }
 
-function stallFinding(context: RuleContext, root: Root, stall: Stall, threshold: number, blocking: readonly Finding[]): Finding | undefined {
+function stallFinding(context: RuleContext, root: Root, stall: Stall, costs: readonly RegionCost[], blocking: readonly Finding[]): Finding | undefined {
   const { file } = root.site;
   const { cost } = stall;
+  const threshold = context.program.settings.cpuThreshold * 1e6;
   const cause = cost.cause!;
   const rule = cause.model?.rule ?? 'cpu-bound-loop-on-loop';
   const isParse = rule === 'large-parse-on-loop';
@@ -51,6 +53,7 @@ function stallFinding(context: RuleContext, root: Root, stall: Stall, threshold:
   if (isParse && blocking.some((finding) => finding.path === file.path && finding.start === stall.start && finding.end === stall.end)) return undefined;
   return {
     rule, severity: isParse ? 'information' : 'warning', confidence: costConfidence(file.path, cost, threshold), path: file.path, start: stall.start, end: stall.end,
-    message: costMessage(context, root, cost), related: relatedPlaces(cost, "the coroutine's thread"), fixes: [],
+    message: costMessage(context, root, cost), related: relatedPlaces(cost, "the coroutine's thread"),
+    fixes: context.isOn(rule) && !isParse ? fixesForStall(context, root, stall, costs) : [],
   };
 }
