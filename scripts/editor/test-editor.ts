@@ -48,7 +48,7 @@ async function uiPart(install: EditorInstall, browser: Browser): Promise<TestRes
   const results: TestResult[] = [];
   for (const theme of ['dark', 'light'] as const) {
     await withSampleCopy(async (folder) => {
-      const settings = { 'workbench.colorTheme': theme === 'dark' ? 'Dark Modern' : 'Light Modern' };
+      const settings = { 'workbench.colorTheme': theme === 'dark' ? 'Default Dark Modern' : 'Default Light Modern' };
       const server = await startServer(install, { profile: await makeProfile(settings) });
       try {
         const page = await openWorkbench(browser, server, { folder, extension: repository });
@@ -69,8 +69,7 @@ async function panelPart(install: EditorInstall, browser: Browser): Promise<Test
   const results: TestResult[] = [];
   for (const theme of ['dark', 'light'] as const) {
     await withSampleCopy(async (folder) => {
-      const settings = { 'workbench.colorTheme': theme === 'dark' ? 'Dark Modern' : 'Light Modern' };
-      const server = await startServer(install, { profile: await makeProfile(settings) });
+      const server = await startServer(install, { profile: await makeProfile() });
       try {
         const page = await openWorkbench(browser, server, { folder, extension: repository });
         const suite = new Suite();

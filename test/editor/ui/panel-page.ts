@@ -30,6 +30,30 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/**
+ * Chooses the colours by keyboard, as a person would. A setting does not do: the served workbench reads it before it knows
+ * the themes, and takes another one instead.
+ */
+export async function chooseTheme(page: Page, theme: 'dark' | 'light'): Promise<void> {
+  const name = theme === 'dark' ? 'Dark Modern' : 'Light Modern';
+  const row = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name });
+  for (let attempt = 1; ; attempt++) {
+    await page.locator('.explorer-viewlet .monaco-list').click({ position: { x: 20, y: 300 } }); // keys do not reach the workbench from the frame of the panel
+    await page.keyboard.press('Control+k');
+    await page.keyboard.press('Control+t');
+    try {
+      await page.locator('.quick-input-widget input').fill(name, { timeout: 2000 });
+      await row.waitFor({ timeout: 2000 });
+      break;
+    } catch (error) {
+      if (attempt === 10) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
+  await page.keyboard.press('Enter');
+  await page.locator(`.monaco-workbench.vscode-theme-defaults-themes-${theme}_modern-json`).waitFor();
+}
+
 /** Titles that the command palette offers for a text. */
 export async function offeredCommands(page: Page, text: string): Promise<string[]> {
   await page.keyboard.press('F1');

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { eventually, type Suite } from '../runner';
-import { panel, runCommand, runnerProcesses, untilNoProcess } from './panel-page';
+import { chooseTheme, panel, runCommand, runnerProcesses, untilNoProcess } from './panel-page';
 import { goToLine, hoverOver, openFile, untilSquiggle, wordOf } from './workbench-page';
 
 /** Benchmarks and the decision tree, as a person uses them, on a real interpreter. */
@@ -28,7 +28,10 @@ export function definePanelTests(suite: Suite, page: Page, theme: 'dark' | 'ligh
   });
   const verdict = panel(page).locator('.verdict-sentence').first();
 
-  test('a file to measure', () => writeFile(join(sample, 'timing.py'), timing));
+  test('a file to measure, and the colours', async () => {
+    await writeFile(join(sample, 'timing.py'), timing);
+    await chooseTheme(page, theme);
+  });
 
   test('the palette runs the quick benchmark, bars move, a verdict ends it', async () => {
     await runCommand(page, 'Interlock: Quick Benchmark');
@@ -58,6 +61,7 @@ export function definePanelTests(suite: Suite, page: Page, theme: 'dark' | 'ligh
     await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
     await verdict.waitFor({ timeout: 60_000 });
     assert.equal(await verdict.innerText(), before);
+    await chooseTheme(page, theme);
     await shoot('reloaded');
   });
 
@@ -87,6 +91,7 @@ export function definePanelTests(suite: Suite, page: Page, theme: 'dark' | 'ligh
     await untilNoProcess(15);
     const partial = panel(page).locator('.verdict.outcome-partial');
     await eventually('the interrupted run', async () => (await partial.count()) > 0 ? await partial.first().innerText() : '', (text) => /stopped by reload/i.test(text), 40);
+    await chooseTheme(page, theme);
     await shoot('reloaded-in-mid-run');
   });
 
@@ -164,6 +169,7 @@ export function definePanelTests(suite: Suite, page: Page, theme: 'dark' | 'ligh
     await page.mouse.move(1000, 700); // away from the hover, which stays as it was
     await goToLine(page, 35);
     await page.locator('.monaco-hover:not(.hidden) .monaco-hover-content').first().waitFor({ state: 'hidden' });
+    await page.mouse.move(900, 300);
     const text = await hoverOver(page, word);
     assert.match(text, /Measured \d+ \w+ 20\d\d on CPython 3/);
     assert.match(text, /pattern was measured, not this line/);
