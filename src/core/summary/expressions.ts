@@ -158,15 +158,17 @@ function visitBinary(w: Walker, node: Extract<Expr, { kind: Kind.BinOp }>): Valu
     const link = chain[i]!;
     const right = visit(w, link.right);
     operator(w, link, left, binaryMethods(link.op));
-    left = folded(w, link.op, left, right) ?? (isPlain(left) && isPlain(right) && !isRepeated(link.op, left, right) ? w.literal : { kind: ValueKind.Binary, op: link.op, left, right, id: w.newId() });
+    const isRepeat = isRepeated(link.op, left, right);
+    left = folded(w, link.op, left, right) ?? (isPlain(left) && isPlain(right) && !isRepeat ? w.literal : { kind: ValueKind.Binary, op: link.op, left, right, id: w.newId() });
+    if (isRepeat) w.iterated.set(link, left);
   }
   return left;
 }
 
-/** `"ab" * 1000`: as long as it says. */
+/** `"ab" * 1000`, `[0] * n`: as long as it says. */
 function isRepeated(op: string, left: Value, right: Value): boolean {
-  const isText = (value: Value): boolean => value.kind === ValueKind.Constant && (value.type === 'str' || value.type === 'bytes');
-  return op === '*' && (isText(left) || isText(right));
+  const holds = (value: Value): boolean => value.kind === ValueKind.Container || (value.kind === ValueKind.Constant && (value.type === 'str' || value.type === 'bytes'));
+  return op === '*' && (holds(left) || holds(right));
 }
 
 function isPlain(value: Value): boolean {

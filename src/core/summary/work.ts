@@ -268,7 +268,7 @@ class Meter {
         let link: Expr = node;
         while (link.kind === Kind.BinOp) {
           this.expression(link.right);
-          this.binary(link.op, link.left, link.right);
+          this.binary(link);
           link = link.left;
         }
         this.expression(link);
@@ -379,11 +379,25 @@ class Meter {
     }
   }
 
-  private binary(op: string, left: Expr, right: Expr): void {
+  private binary(node: Extract<Expr, { kind: Kind.BinOp }>): void {
+    const { op, left, right } = node;
     const isText = (node: Expr): boolean => node.kind === Kind.JoinedStr || (node.kind === Kind.Constant && node.type === 'str');
-    if (op === '%' && isText(left)) this.add('string_format');
+    const repeated = op === '*' ? this.values.iterated.get(node) : undefined;
+    if (repeated !== undefined) this.repetition(node, repeated, isText(left) || isText(right));
+    else if (op === '%' && isText(left)) this.add('string_format');
     else if (op === '+' && (isText(left) || isText(right))) this.add('string_concat');
     else if (left.kind !== Kind.Constant || right.kind !== Kind.Constant) this.add('add_int', op === '**' ? 3 : op === '//' || op === '%' || op === '/' ? 1.3 : 1);
+  }
+
+  /** `[0] * n` copies its items: a loop in C. */
+  private repetition(node: Extract<Expr, { kind: Kind.BinOp }>, value: Value, isText: boolean): void {
+    const isShort = (part: Expr): boolean => part.kind === Kind.Constant && typeof part.value === 'number' && part.value < 10_000;
+    this.add('string_concat');
+    if (isShort(node.left) || isShort(node.right)) return;
+    const at = { start: node.start, end: node.end, headStart: node.start, headEnd: node.end };
+    this.open({ kind: 'loop', ...at, count: { kind: 'over', value } });
+    this.add('list_index', isText ? 0.01 : 0.3);
+    this.close();
   }
 
   /** Clauses of a comprehension: each is a loop inside the one before. */

@@ -34,6 +34,19 @@ export interface SizeScale {
   readonly keyword?: string;
 }
 
+/** An argument by which a call costs a fraction. */
+export interface CheaperWay {
+  readonly position?: number;
+  readonly keyword: string;
+  /** It is an argument of the call that made the receiver. */
+  readonly ofReceiver?: boolean;
+  /** Names or literals that make it cheaper. */
+  readonly when: readonly string[];
+  /** If given: an argument that is none of these may be a cheaper one, and is taken for one. */
+  readonly dear?: readonly string[];
+  readonly factor: number;
+}
+
 export interface CpuModel {
   /** Fully qualified, as a user would import them. */
   readonly names: readonly string[];
@@ -47,7 +60,7 @@ export interface CpuModel {
   /** What the default of an unknown scale is taken to be; without it an unknown scale counts as no unit. */
   readonly typicalUnits?: number;
   /** The same work is much cheaper where an argument says so: `Loader=yaml.CSafeLoader`. */
-  readonly cheaper?: { readonly position?: number; readonly keyword: string; /** It is an argument of the call that made the receiver. */ readonly ofReceiver?: boolean; readonly when: readonly string[]; readonly factor: number };
+  readonly cheaper?: CheaperWay;
   /** A cheaper way to do the same: a sentence for messages. */
   readonly faster?: string;
   /** True if other threads run meanwhile. */

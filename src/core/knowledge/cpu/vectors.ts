@@ -37,10 +37,10 @@ export const vectors: readonly CpuModel[] = [
   { names: members('cv2', 'fastNlMeansDenoising fastNlMeansDenoisingColored stylization detailEnhance inpaint calibrateCamera'), fixed: 200e6, does: 'filters an image', ...inC },
 
   // Photos: as small as phones make them.
-  { names: members('PIL.Image.Image', 'filter'), fixed: 60e6, does: 'filters an image', ...inC },
-  { names: members('PIL.ImageOps', 'exif_transpose fit'), fixed: 30e6, does: 'transforms an image', ...inC },
-  { names: members('PIL.Image.Image', 'resize rotate thumbnail convert'), fixed: 15e6, does: 'transforms an image', ...inC },
-  { names: members('PIL.Image.Image', 'save'), fixed: 15e6, does: 'compresses an image', ...inC },
+  { names: members('PIL.Image.Image', 'filter'), fixed: 20e6, does: 'filters an image', ...inC },
+  { names: members('PIL.ImageOps', 'exif_transpose fit'), fixed: 5e6, does: 'transforms an image', ...inC },
+  { names: members('PIL.Image.Image', 'resize rotate thumbnail convert'), fixed: 5e6, does: 'transforms an image', ...inC },
+  { names: members('PIL.Image.Image', 'save'), fixed: 8e6, does: 'compresses an image', ...inC },
 
   // Documents and pictures that are drawn in Python code.
   { names: ['matplotlib.pyplot.savefig', 'matplotlib.figure.Figure.savefig', 'matplotlib.pyplot.tight_layout'], fixed: 100e6, does: 'draws a figure', ...inPython },

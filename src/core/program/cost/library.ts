@@ -75,13 +75,14 @@ function modelCost(p: Program, site: NumberSite, model: CpuModel, name: string, 
   }
   if (!isKnown) units = model.typicalUnits ?? 0;
   if (model.sizedWith !== undefined && call.args.length !== model.sizedWith) units = 0;
-  const cheaper = isCheaper(p, site, model, call) ? model.cheaper!.factor : 1;
+  const way = cheaperWay(p, site, model, call);
+  const cheaper = way === 'no' ? 1 : model.cheaper!.factor;
   const nanoseconds = Math.min((model.fixed + (model.perUnit ?? 0) * units) * cheaper * p.prices.native, maxTurns);
   const place = placeIn(site.file, event.start, event.end);
   const isLinear = model.rule === undefined && model.scales?.length === 1 && model.scales[0]!.by === 'length' && model.scales[0]!.perItem === undefined;
   const loop: LoopCause | null = isLinear && units > 1 ? { factors: [units], perTurn: model.perUnit ?? 0 } : null;
   return {
-    nanoseconds, released: model.releasesGil ? nanoseconds : 0, isAssumed: assumed || model.source === 'least that is usual' || (!isKnown && model.typicalUnits !== undefined), isPartial: false,
+    nanoseconds, released: model.releasesGil ? nanoseconds : 0, isAssumed: assumed || model.source === 'least that is usual' || (!isKnown && model.typicalUnits !== undefined), isPartial: way === 'maybe',
     cause: model.rule === undefined && nanoseconds < 1e6 ? null : { place, via: place, hops: [], nanoseconds, loop, model: loop === null ? model : null, primitive: name, input },
   };
 }
@@ -131,18 +132,22 @@ function madeBy(p: Program, site: NumberSite, call: CallValue, of: NonNullable<N
   return { call: origin.call, site: { ...site, ...origin.site } };
 }
 
-function isCheaper(p: Program, site: NumberSite, model: CpuModel, call: CallValue): boolean {
-  if (model.cheaper === undefined) return false;
-  const { position, keyword, when, ofReceiver } = model.cheaper;
+/** Does an argument make the call cheaper? */
+function cheaperWay(p: Program, site: NumberSite, model: CpuModel, call: CallValue): 'no' | 'yes' | 'maybe' {
+  if (model.cheaper === undefined) return 'no';
+  const { position, keyword, when, dear, ofReceiver } = model.cheaper;
   let maker = call;
   if (ofReceiver === true) {
     const receiver = receiverOf(call);
     const origins = receiver === undefined ? [] : originCalls(p, site, receiver);
-    if (origins.length !== 1) return false;
+    if (origins.length !== 1) return 'no';
     maker = origins[0]!.call;
   }
   const argument = argumentOf(maker, position, keyword);
-  return argument !== undefined && namesOf(site, argument, 0).some((name) => when.includes(name));
+  if (argument === undefined) return 'no';
+  const names = namesOf(site, argument, 0);
+  if (names.some((name) => when.includes(name))) return 'yes';
+  return dear !== undefined && !names.some((name) => dear.includes(name)) ? 'maybe' : 'no';
 }
 
 /** What a value may be called: names that are imported or read, constants; of a list its first element. */
