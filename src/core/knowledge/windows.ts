@@ -102,5 +102,15 @@ export const widgetSignals: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Calls that handle the window's events in between. */
-export const pumpNames: ReadonlySet<string> = new Set(['processEvents', 'update', 'Yield', 'SafeYield', 'YieldIfNeeded', 'SafeYieldFor']);
+/** Calls that handle the window's events in between. `update()` of Qt only asks for a repaint. */
+export function handlesEvents(toolkit: Toolkit, name: string, argumentCount: number): boolean {
+  if (name === 'update') return toolkit === 'tkinter' && argumentCount === 0;
+  return pumps[toolkit].has(name);
+}
+
+const pumps: Readonly<Record<Toolkit, ReadonlySet<string>>> = {
+  tkinter: new Set(['dooneevent']),
+  qt: new Set(['processEvents', 'qWait']),
+  wx: new Set(['Yield', 'SafeYield', 'YieldIfNeeded', 'YieldFor']),
+  kivy: new Set(['idle']),
+};

@@ -1,5 +1,5 @@
 import type { Confidence, Finding, Place } from '../../findings';
-import { pumpNames } from '../../knowledge/windows';
+import { handlesEvents, type Toolkit } from '../../knowledge/windows';
 import { compareBlocks, condense, type Block } from '../../program/effects/blocks';
 import { eventBlocks } from '../../program/effects/effects';
 import { regionCosts } from '../../program/cost/estimate';
@@ -38,7 +38,7 @@ function waiting(context: RuleContext, root: UiRoot, reported: ReadonlySet<strin
   const findings: Finding[] = [];
   for (const event of fn.events) {
     const block = condense(eventBlocks(program, root.site, event))
-      .filter((each) => freezes(each) && !isOnPurpose(each, root) && !(each.hops[0] !== undefined && reported.has(placeKey(each.hops[0].definition))) && !isUnnoticed(program, each))
+      .filter((each) => freezes(each) && !isOnPurpose(each, root) && !(each.hops[0] !== undefined && reported.has(placeKey(each.hops[0].definition))) && !isUnnoticed(program, root, each))
       .sort(compareBlocks)
       .map(inWindow)[0];
     // `urlopen(url).read()` is one wait for a reader.
@@ -73,7 +73,7 @@ function isOnPurpose(block: Block, root: UiRoot): boolean {
  * A pause, or a limit to the wait, that nobody notices (in a loop the pauses add up, unless the loop handles events in between);
  * or a wait behind a dialog that was there until the work had ended.
  */
-function isUnnoticed(p: Program, block: Block): boolean {
+function isUnnoticed(p: Program, root: UiRoot, block: Block): boolean {
   const file = p.file(block.site.path);
   const found = file === undefined ? undefined : callAt(file, block.site.start, block.site.end);
   if (file === undefined || found === undefined) return false;
@@ -81,7 +81,7 @@ function isUnnoticed(p: Program, block: Block): boolean {
   if (forWorkers.test(block.model.rule) && fn.events.some((other) => other.kind === EventKind.Call && other.start < event.start && modalLoops.has(calledName(other.value.func)))) return true;
   if (hasEnded(fn, event) || waitsToWrite(event)) return true;
   const isRepeated = (event.flags & EventFlag.Repeated) !== 0;
-  if (isRepeated && !pumps(fn)) return false;
+  if (isRepeated && !pumps(fn, root.toolkit)) return false;
   return isShort(p, file, fn, event);
 }
 
@@ -114,8 +114,8 @@ function callAt(file: FileState, start: number, end: number): { readonly fn: Fun
 }
 
 /** `QApplication.processEvents()` in a loop: the window reacts while the loop runs. */
-function pumps(fn: FunctionFacts): boolean {
-  return fn.events.some((event) => event.kind === EventKind.Call && (event.flags & EventFlag.Repeated) !== 0 && pumpNames.has(calledName(event.value.func)) && event.value.args.length < 2 && event.value.keywords.length === 0);
+function pumps(fn: FunctionFacts, toolkit: Toolkit): boolean {
+  return fn.events.some((event) => event.kind === EventKind.Call && (event.flags & EventFlag.Repeated) !== 0 && handlesEvents(toolkit, calledName(event.value.func), event.value.args.length));
 }
 
 /** A lock is held for moments as a rule: who holds it long is another rule's matter. */
@@ -164,7 +164,7 @@ function computing(context: RuleContext, root: UiRoot, reported: ReadonlySet<str
   return stalls(costs, 0, threshold).flatMap(({ start, end, cost }) => {
     const cause = cost.cause!;
     if (cause.hops[0] !== undefined && reported.has(placeKey(cause.hops[0].definition))) return [];
-    if (pumps(fn) || pumpsAt(program, cause.place)) return [];
+    if (pumps(fn, root.toolkit) || pumpsAt(program, root, cause.place)) return [];
     const confidence = costConfidence(file.path, cost, threshold);
     return [
       {
@@ -175,6 +175,6 @@ function computing(context: RuleContext, root: UiRoot, reported: ReadonlySet<str
   });
 }
 
-function pumpsAt(p: Program, place: Place): boolean {
-  return p.file(place.path)?.facts.functions.some((fn) => fn.form !== 'module' && fn.start <= place.start && place.end <= fn.end && pumps(fn)) === true;
+function pumpsAt(p: Program, root: UiRoot, place: Place): boolean {
+  return p.file(place.path)?.facts.functions.some((fn) => fn.form !== 'module' && fn.start <= place.start && place.end <= fn.end && pumps(fn, root.toolkit)) === true;
 }
