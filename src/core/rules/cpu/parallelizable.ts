@@ -55,13 +55,12 @@ function findingAt(context: RuleContext, site: NumberSite, { region, total, turn
   const { file } = site;
   if (turns === undefined || turns < 2 || region.count.kind !== 'over' || region.exits !== 'none' || region.suspends || region.raises) return undefined;
   const perTurn = total.nanoseconds / turns;
-  // What releases the GIL is better off in threads, or uses several cores already.
-  if (perTurn < leastTurn || total.released > total.nanoseconds * 0.2) return undefined;
+  // What may end early has no estimate to go by; what releases the GIL is better off in threads, or uses several cores already.
+  if (total.isPartial || perTurn < leastTurn || total.released > total.nanoseconds * 0.2) return undefined;
   if (!isIndependent(context, site, region) || !context.isOn('parallelizable-cpu-loop')) return undefined;
-  const isSure = !total.isPartial && !isTestFile(file.path);
   return {
     ...placeIn(file, region.headStart, region.headEnd), rule: 'parallelizable-cpu-loop', severity: 'hint',
-    confidence: isSure ? 'likely' : 'possible', message: message(context, turns, perTurn, total.nanoseconds), related: [], fixes: [],
+    confidence: isTestFile(file.path) ? 'possible' : 'likely', message: message(context, turns, perTurn, total.nanoseconds), related: [], fixes: [],
   };
 }
 
