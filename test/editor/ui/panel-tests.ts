@@ -173,6 +173,12 @@ export function definePanelTests(suite: Suite, page: Page, theme: 'dark' | 'ligh
     const text = await hoverOver(page, word);
     assert.match(text, /Measured \d+ \w+ 20\d\d on CPython 3/);
     assert.match(text, /pattern was measured, not this line/);
+    // The editor keeps the hover scrolled to where the link was.
+    const box = await page.locator('.monaco-hover:not(.hidden) .monaco-hover-content').first().boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + 40, 400);
+    await page.mouse.wheel(0, -2000);
+    await page.waitForTimeout(400); // it glides
     await shoot('measured-hover');
     await page.keyboard.press('Escape');
     await said.click();
