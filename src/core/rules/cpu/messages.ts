@@ -65,6 +65,7 @@ export function basis(context: RuleContext): string {
 function cure(context: RuleContext, cost: Cost): string {
   const library = asyncLibraryFor(context.libraries);
   if (cost.released > cost.nanoseconds / 2) return `It releases the GIL: run it in a thread with \`await ${library.runInThread}(…)\`.`;
+  if (context.program.target.freeThreaded) return `Without the GIL a thread is enough: \`await ${library.runInThread}(…)\`.`;
   const model = cost.cause?.model;
   if (model?.rule === 'large-parse-on-loop') {
     const faster = model.faster === undefined ? '' : `${model.faster} `;
