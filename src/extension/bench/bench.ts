@@ -295,7 +295,23 @@ class Bench implements BenchHandle {
     const common = { title, python: interpreter, label: this.#interpreters.labelOf(interpreter) };
     if (request.kind === 'preset') await this.#start([{ ...common, order: { op: 'preset', preset: request.name, budget: request.budget, seed: newSeed() } }]);
     else if (request.kind === 'pattern') await this.#start([{ ...common, order: { op: 'pattern', pattern: request.name, parameters: request.parameters, budget: request.budget, seed: newSeed() } }]);
-    else await this.#benchmarkFunction();
+    else await this.#repeatFunction(read.result);
+  }
+
+  /** The function is looked up anew by whoever chooses it: its file may have changed. So only the one in the form can be repeated. */
+  async #repeatFunction({ request }: RunResult): Promise<void> {
+    const { target } = this.#store.state;
+    if (target?.qualname !== request.name || target.shownFile !== request.file) {
+      const message = vscode.l10n.t('The form holds another function than {0}.', request.name);
+      this.#store.set({ problem: { message, command: '', exitCode: null, stderr: '', next: vscode.l10n.t('Open {0}, put the cursor into the function, and run "Benchmark This Function".', request.file ?? '') } });
+      return;
+    }
+    const { each, tasks, concurrency } = request.parameters;
+    this.#functions.change({
+      type: 'target', argumentsText: request.argumentsText ?? '', setupText: request.setupText ?? '', eachText: typeof each === 'string' ? each : '',
+      tasks: typeof tasks === 'number' ? tasks : target.tasks, concurrency: typeof concurrency === 'number' ? concurrency : target.concurrency, budget: request.budget,
+    });
+    await this.#benchmarkFunction();
   }
 
   async #benchmarkFunction(): Promise<void> {

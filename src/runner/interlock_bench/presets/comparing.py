@@ -93,13 +93,19 @@ def standing(results, cell_ids, baseline, subject):
 
 
 def together(standings):
-    """One (outcome, winners, sentence, reason) from those of several charts: the least certain outcome counts."""
+    """One (outcome, winners, sentence, reason) from those of several charts: the least certain outcome counts.
+
+    Several charts that are open are said in one sentence: which models are close is told by the sentences already."""
     outcome = max((one[0] for one in standings), key=_ORDER.index)
     winners = [cell_id for one in standings for cell_id in one[1]]
     reasons = []
     for one in standings:
         if one[3] and one[3] not in reasons:
             reasons.append(one[3])
+    if outcome == "inconclusive" and len(reasons) > 1:
+        undecided = sum(one[0] == "inconclusive" for one in standings)
+        reasons = ["{} of {} comparisons are open: the figures overlap or scatter too much. More time or a quieter machine can "
+                   "decide them.".format(undecided, len(standings))]
     return outcome, winners, " ".join(one[2] for one in standings), " ".join(reasons)
 
 
