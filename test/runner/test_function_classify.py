@@ -52,6 +52,7 @@ TABLE = [
     ("two threads of its own", dict(t=0.01, c=share(0.02), P=1.9, S2=ALONE, S4=ALONE), "already-parallel", True),
     ("almost one thread", dict(t=0.01, c=share(1.0), P=1.32, S2=ALONE), "already-parallel", False),
     ("one helper thread that computes", dict(t=0.01, c=share(0.02), P=0.98, S2=ALONE, S4=ALONE, g=1.0, E=2.0), "cpu-gil", True),
+    ("threads of its own without cores", dict(t=0.01, c=share(0.02), P=0.5, S2=ALONE, S4=ALONE, E=0.4), "mixed", False),
     ("tiny", dict(t=1e-6, c=share(1.0), S2=ALONE, g=1.0), "tiny", True),
     ("almost not tiny", dict(t=19e-6, c=share(1.0), S2=ALONE, g=1.0), "tiny", False),
     ("nothing", dict(t=0.0), "undecided", False),

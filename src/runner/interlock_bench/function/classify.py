@@ -93,7 +93,22 @@ def classify(figures):
                      "One call keeps %s processors busy: it is parallel inside." % wording.significant(figures.P))
     if figures.P is not None and figures.P > figures.c[0] + HELPERS_FROM:
         # It waits for threads of its own that compute.
-        figures = _with_share(figures, min(1.0, figures.P))
+        return _with_helpers(figures)
+    return _by_share(figures)
+
+
+def _with_helpers(figures):
+    changed = copy.copy(figures)
+    share = min(1.0, figures.P)
+    changed.c, changed.P = (share, share, share), None
+    found = _by_share(changed)
+    if figures.E is not None and figures.E < CORES_TO_TELL:
+        return Class(found.name, False, "%s It computes in threads of its own, and with %s cores free it does not show how many they keep busy." % (
+            found.why, wording.significant(figures.E, 2)))
+    return found
+
+
+def _by_share(figures):
     share = figures.c[0]
     if share < WAITING_BELOW:
         found = _waiting(figures)
@@ -115,12 +130,6 @@ def may_be_locked(figures):
     if figures.S4 is not None and figures.S4[1] > FOUR_OVERLAP_FROM:
         return False
     return figures.S2 is not None and (figures.S2[1] <= TWO_SCALE_FROM or (figures.S4 is not None and figures.S4[1] < FOUR_SERIAL_BELOW))
-
-
-def _with_share(figures, share):
-    changed = copy.copy(figures)
-    changed.c = (share, share, share)
-    return changed
 
 
 def _cpu_text(figures):

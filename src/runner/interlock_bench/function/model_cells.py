@@ -4,7 +4,7 @@ import sys
 import time
 
 from .. import models
-from ..presets.base import Cell
+from ..presets.base import Cell, Measured
 from . import pool_costs, remote
 from .load import describe
 from .results_equal import same
@@ -41,6 +41,8 @@ class ModelCell:
         self.preparation = 0.0
         self.reference = None
         self.compare = False
+        # Further figures of a call, shown with the cell.
+        self.detail = {}
 
     def start(self, context, module_name):
         """Starts the model and lets each worker make a call; `unsupported` says why that was not possible."""
@@ -80,8 +82,8 @@ class ModelCell:
         return calls
 
     def run(self):
-        """Seconds of one call: those of a batch by their number."""
-        return self._run(self.batch)
+        """`Measured` seconds of one call: those of a batch by their number."""
+        return Measured(self._run(self.batch), **self.detail)
 
     def limit_batch(self, bytes_a_call):
         self.batch = max(1, min(self.batch, int(_BATCH_BYTES / max(1, bytes_a_call))))

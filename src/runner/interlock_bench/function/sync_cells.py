@@ -50,6 +50,8 @@ class SyncCells:
         asyncio_cell = ModelCell("asyncio", "asyncio", concurrent, self.call)
         asyncio_cell.unsupported = "needs an `async def` version of the function"
         cells["asyncio"] = asyncio_cell
+        if self.profile.single.switches is not None:
+            cells["sequential"].detail["switches"] = self.profile.single.switches
         return cells
 
     def prepare(self):

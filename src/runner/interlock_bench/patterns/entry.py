@@ -9,4 +9,4 @@ def run_pattern(request, emit):
     pattern = request["pattern"]
     parameters = registry.accepted(pattern, request.get("parameters") or {})
     summary = summary_of(dict(request, parameters=parameters), "pattern", pattern)
-    return run_plan(lambda context: registry.module_of(pattern).plan(parameters, context), registry.module_of(pattern).TITLE, summary, emit)
+    return run_plan(lambda context: registry.plan(pattern, parameters, context), registry.module_of(pattern).TITLE, summary, emit)

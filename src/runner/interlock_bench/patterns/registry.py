@@ -1,7 +1,5 @@
-"""The patterns by id, their parameters, and the rules that they belong to."""
+"""The patterns by id, and their parameters. Which rule has which pattern: patterns.json."""
 
-import json
-import os
 from importlib import import_module
 
 # Id -> module of this package. Each has TITLE, PARAMETERS and plan(parameters, context) -> Plan.
@@ -93,9 +91,3 @@ def describe():
     """Id -> title and parameters, for whoever maps findings to patterns."""
     return {pattern: {"title": module_of(pattern).TITLE, "parameters": {name: kind.describe() for name, kind in module_of(pattern).PARAMETERS.items()}}
             for pattern in PATTERNS}
-
-
-def rules():
-    """The contents of patterns.json: rule -> pattern and parameters; and the kinds of primitives by prefix of their name."""
-    with open(os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "patterns.json"), encoding="utf-8") as file:
-        return json.load(file)
