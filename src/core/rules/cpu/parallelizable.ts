@@ -19,9 +19,20 @@ import { basis, shownCount, shownDuration } from './messages';
 const leastTurn = 1e6;
 const leastTotal = 1e9;
 
-/** True if the text may be a script with a loop. */
+const mainGuard = /^if[ \t(]+__name__/m;
+const testImport = /^[ \t]*(?:import|from)[ \t]+(?:unittest|pytest|test)\b/m;
+const number = /(?<![\w.])\d[\d_]{2,11}(?![\w.])/g;
+
+/** True if the text may be a script with a loop of seconds: without a large number, or two that are not small, nothing is known to turn so often. */
 export function mayParallelize(text: string): boolean {
-  return text.includes('__main__') && /\bfor\b/.test(text);
+  if (!text.includes('__main__') || !mainGuard.test(text) || !/\bfor\b/.test(text) || testImport.test(text)) return false;
+  let seen = 0;
+  for (const [written] of text.matchAll(number)) {
+    const value = Number(written.replaceAll('_', ''));
+    if (value >= 10_000) return true;
+    if (value >= 100 && ++seen === 2) return true;
+  }
+  return false;
 }
 
 /** Loops in the main thread of a script that compute for seconds and whose turns need nothing from one another. */
