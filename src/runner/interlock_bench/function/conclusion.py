@@ -62,6 +62,9 @@ def judge(results, totals, found, tasks, unpicklable):
         return Judged("winner", [_id(sequential)], _keep(headline, calls, sequential, first), "", totals)
     winners = [_id(each) for each in best]
     if outcome == "inconclusive":
+        if sequential in best:
+            sentence = "%s. For %s nothing is clearly faster than one after the other: %s." % (headline, calls, wording.seconds(sequential.value))
+            return Judged(outcome, winners, sentence, reason, totals)
         names = wording.joined([each.label for each in best])
         sentence = "%s. For %s no clear winner between %s: about %s, against %s one after the other." % (
             headline, calls, names, wording.seconds(first.value), wording.seconds(sequential.value))
