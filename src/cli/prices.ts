@@ -4,7 +4,7 @@ import { parseResults } from '../core/bench/result-file';
 import { reason } from '../node/system-errors';
 import { UsageError } from './exit-codes';
 
-const advice = 'Write one with `interlock bench operations -o FILE`.';
+const advice = 'Write one with `interlock bench operations --output-format json -o FILE`.';
 
 /**
  * What operations cost, from a result file of the preset `operations`.
