@@ -19,7 +19,7 @@ export const vitestLane: Lane = {
     const ended = await run(
       process.execPath,
       ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile=${report}`],
-      { limitSeconds: 600, env: { ...process.env, NO_COLOR: '1' } },
+      { limitSeconds: 1200, env: { ...process.env, NO_COLOR: '1' } },
     );
     const text = await readFile(report, 'utf8').catch(() => undefined);
     if (text === undefined) return { passed: 0, failed: 1, detail: `vitest left no report\n${ended.output.slice(-8000)}` };
