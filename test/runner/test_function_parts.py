@@ -68,6 +68,11 @@ class Schedules(unittest.TestCase):
         self.assertEqual(set(too_long.calls), {"sequential", "threads@1", "threads@4"})
         self.assertFalse(too_long.fits)
 
+    def test_dear_hand_overs_are_made_seldom(self):
+        sized = schedule([Wish("pool", 2, 1e-7 / 2e-4)], 1e-7, 6.0, 10 ** 7)
+        self.assertTrue(sized.fits)
+        self.assertLess(sized.calls["pool"] * 2e-4, 0.2)
+
     def test_steady_cells_are_not_counted_in_calls(self):
         sized = schedule([Wish("threads@2", 2, 1, steady=True)], 0.0001, 8.0, 10 ** 7)
         self.assertTrue(sized.fits)

@@ -21,7 +21,8 @@ class Wish:
     def __init__(self, id, workers, speed, fixed=0.0, optional=0, steady=False):
         self.id = id
         self.workers = workers
-        self.speed = max(0.1, float(speed))
+        # Far below 1 where handing a call over costs more than the call.
+        self.speed = max(1e-6, float(speed))
         self.fixed = fixed
         self.optional = optional
         self.steady = steady
