@@ -1,11 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { RunnerEvent } from '../core/bench/events';
 import { quantityText } from '../core/bench/figures';
 import type { RunResult } from '../core/bench/model';
 import { presetById, presets as allPresets, type Preset } from '../core/bench/presets';
-import { parseResults } from '../core/bench/result-file';
 import { nearName } from '../core/config/near-name';
 import { BenchHost } from '../node/bench/host';
 import type { RunOutcome } from '../node/bench/runner-process';
@@ -17,6 +16,7 @@ import { againstEarlier, comparedText, dryRunText, failureText, pairsSideBySide,
 import { EXIT, UsageError } from './exit-codes';
 import { onInterrupt } from './interrupt';
 import { ProgressLine } from './progress-line';
+import { readResultFile } from './result-files';
 import { write } from './terminal';
 
 /** The runner lies beside the bundle. */
@@ -37,7 +37,7 @@ export async function bench(names: readonly string[], options: BenchOptions): Pr
   checkUsage(names, options);
   const cwd = process.cwd();
   const presets = presetsOf(names, options);
-  const earlier = options.compare === undefined ? [] : await readEarlier(options.compare);
+  const earlier = options.compare === undefined ? [] : await readResultFile(options.compare);
   const interpreters = await chosenInterpreters(options.python, cwd);
   return new BenchRun(options, interpreters, cwd, earlier).run(presets);
 }
@@ -65,18 +65,6 @@ function presetsOf(names: readonly string[], options: BenchOptions): readonly Pr
     const near = nearName(name, allPresets.map(({ id }) => id));
     throw new UsageError(`there is no preset \`${name}\`${near === undefined ? '' : `, did you mean \`${near}\`?`}`, 'Run `interlock bench --list` for the list.');
   });
-}
-
-async function readEarlier(path: string): Promise<readonly RunResult[]> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`cannot read "${path}": ${reason(error)}`);
-  }
-  const read = parseResults(text);
-  if ('problem' in read) throw new UsageError(`"${path}" cannot be compared with: ${read.problem}`);
-  return read.results;
 }
 
 class BenchRun {

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { Analysis } from '../core/analysis';
 import type { RunResult } from '../core/bench/model';
-import { parseResults } from '../core/bench/result-file';
 import { nearName } from '../core/config/near-name';
 import { mergeEvidence, saidQuantity } from '../core/decision/evidence';
 import { fromFunction } from '../core/decision/from-function';
@@ -17,13 +15,13 @@ import { NodeHost } from '../node/node-host';
 import { groupProjects } from '../node/projects';
 import { findPythonFiles } from '../node/python-files';
 import { absolute, toSlash } from '../node/slash-paths';
-import { reason } from '../node/system-errors';
 import type { DecideOptions } from './decide-options';
 import { UsageError } from './exit-codes';
+import { readResultFile } from './result-files';
 
 /** Everything that the options say. @throws UsageError for what cannot be read or does not exist. */
 export async function evidenceOf(options: DecideOptions, now: string): Promise<Evidence> {
-  const results = (await Promise.all(options.result.map(readResults))).flat();
+  const results = (await Promise.all(options.result.map(readResultFile))).flat();
   const target = options.function === undefined ? undefined : functionTarget(options.function);
   return mergeEvidence(
     options.rule === undefined ? {} : ruleEvidence(options.rule),
@@ -63,18 +61,6 @@ async function functionEvidence({ path, name }: FunctionTarget): Promise<Evidenc
   if (report === undefined) throw new UsageError(`there is no function \`${name}\` in "${path}"`, 'Write it as it is nested: function, or Class.method.');
   const { start, end } = report.extent;
   return fromFunction(report, analysis.check(path).filter((finding) => finding.path === path && finding.start >= start && finding.end <= end));
-}
-
-async function readResults(path: string): Promise<readonly RunResult[]> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`cannot read "${path}": ${reason(error)}`);
-  }
-  const read = parseResults(text);
-  if ('problem' in read) throw new UsageError(`"${path}" cannot be used: ${read.problem}`);
-  return read.results;
 }
 
 function ruleEvidence(rule: string): Evidence {

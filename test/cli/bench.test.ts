@@ -50,7 +50,7 @@ describe('usage', () => {
     [['--python', 'pythonx'], 'there is no Python "pythonx"'],
     [['--python', 'a', '--python', 'b', '--python', 'c'], '--python can be given twice at most'],
     [['--compare', 'none.json'], 'cannot read "none.json": no such file'],
-    [['--compare', 'a.py'], '"a.py" cannot be compared with: It is not JSON.'],
+    [['--compare', 'a.py'], '"a.py" cannot be used: It is not JSON.'],
     [['--compare', 'a.py', '--output-format', 'csv'], '--compare has no form in CSV'],
     [['--seed', '-1'], 'It must be a number from 0 to 2147483647.'],
     [['--output-format', 'svg'], 'Allowed choices are text, json, csv, markdown.'],
