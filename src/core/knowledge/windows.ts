@@ -3,7 +3,7 @@ import type { CallableSink, FrameworkRoot } from './types';
 
 /** Window toolkits: one thread draws the window and handles its events, one after the other. */
 
-export type Toolkit = 'tkinter' | 'qt' | 'wx' | 'kivy';
+export type Toolkit = 'tkinter' | 'qt' | 'wx' | 'kivy' | 'curses';
 
 /** How a toolkit is written, and what its users do instead of waiting or computing in a handler. */
 export interface ToolkitAdvice {
@@ -16,12 +16,13 @@ export interface ToolkitAdvice {
   readonly later: string;
 }
 
-/** Sources: "tkinter — Threading model", "Threads and QObjects" of Qt, "LongRunningTasks" of wxPython, `kivy.clock`. */
+/** Sources: "tkinter — Threading model", "Threads and QObjects" of Qt, "LongRunningTasks" of wxPython, `kivy.clock`, `curses`. */
 export const toolkitAdvice: Readonly<Record<Toolkit, ToolkitAdvice>> = {
   tkinter: { shown: 'tkinter', worker: 'a thread', handBack: 'a `queue.Queue` that the window looks into by `after(100, …)`', later: '`after(ms, …)`' },
   qt: { shown: 'Qt', worker: 'a `QThreadPool` or a `QThread`', handBack: 'a signal', later: '`QTimer.singleShot(ms, …)`' },
   wx: { shown: 'wxPython', worker: 'a thread', handBack: '`wx.CallAfter(…)`', later: '`wx.CallLater(ms, …)`' },
   kivy: { shown: 'Kivy', worker: 'a thread', handBack: '`Clock.schedule_once(…)` or a function with `@mainthread`', later: '`Clock.schedule_once(…, seconds)`' },
+  curses: { shown: 'curses', worker: 'a thread', handBack: 'a `queue.Queue` that the loop looks into after `window.timeout(100)`', later: '`window.timeout(ms)`, so that `getch()` comes back by itself,' },
 };
 
 const names: readonly (readonly [RegExp, Toolkit])[] = [
@@ -29,6 +30,7 @@ const names: readonly (readonly [RegExp, Toolkit])[] = [
   [/^qt\b/, 'qt'],
   [/^wx\b/, 'wx'],
   [/^kivy/, 'kivy'],
+  [/^curses\b/, 'curses'],
 ];
 
 /** The toolkit that a canonical name belongs to. */
@@ -57,6 +59,7 @@ export const windowSinks: readonly CallableSink[] = [
   { names: ['tkinter.Widget', 'tkinter.Menu'], keyword: 'postcommand', runs: 'ui', as: eventHandler },
   { names: members('tkinter.Menu', 'add_command add_checkbutton add_radiobutton add insert_command insert_checkbutton insert_radiobutton entryconfig entryconfigure'), keyword: 'command', runs: 'ui', as: eventHandler },
   { names: ['qt.QtCore.QTimer.singleShot'], position: 1, runs: 'ui', as: timer },
+  { names: ['curses.wrapper'], position: 0, keyword: 'func', runs: 'ui', as: "the loop that draws the screen and reads the keys" },
   { names: ['wx.EvtHandler.Bind'], position: 1, keyword: 'handler', runs: 'ui', as: eventHandler },
   { names: ['wx.CallAfter'], position: 0, keyword: 'callableObj', runs: 'ui', as: callback },
   { names: ['wx.CallLater', 'wx.FutureCall'], position: 1, keyword: 'callableObj', runs: 'ui', as: timer },
@@ -113,4 +116,5 @@ const pumps: Readonly<Record<Toolkit, ReadonlySet<string>>> = {
   qt: new Set(['processEvents', 'qWait']),
   wx: new Set(['Yield', 'SafeYield', 'YieldIfNeeded', 'YieldFor']),
   kivy: new Set(['idle']),
+  curses: new Set(['getch', 'get_wch', 'getkey', 'getstr']),
 };

@@ -28,7 +28,7 @@ export interface UiRoot {
 
 /** True if the text may put functions on a window's thread. */
 export function mayHoldWindows(text: string): boolean {
-  return /\b(?:tkinter|Tkinter|customtkinter|ttkbootstrap|PyQt\d|PySide\d|qtpy|wx|kivy\w*)\b|\bQ[A-Z][A-Za-z]+|\.connect\(/.test(text);
+  return /\b(?:tkinter|Tkinter|customtkinter|ttkbootstrap|PyQt\d|PySide\d|qtpy|wx|kivy\w*|curses)\b|\bQ[A-Z][A-Za-z]+|\.connect\(/.test(text);
 }
 
 /** The functions that code of this file puts on a window's thread: event handlers, slots, timers, overridden methods of widgets. */
