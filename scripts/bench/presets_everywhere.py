@@ -28,11 +28,12 @@ def version_of(python):
 
 
 def wrongly_labelled(result, version):
-    """Cells of subinterpreters run from 3.12 on, where each has a GIL of its own or at least exists; all other models everywhere on POSIX."""
+    """Subinterpreters run from 3.12 on, what needs a TaskGroup from 3.11 on, and everything else on every version, on POSIX."""
     wrong = []
     for cell in result["cells"]:
         refused = cell["unsupported"] is not None
-        expected = cell["model"] == "subinterpreters" and version < (3, 12)
+        needs_group = refused and "TaskGroup" in cell["unsupported"]
+        expected = (cell["model"] == "subinterpreters" and version < (3, 12)) or (needs_group and version < (3, 11))
         if cell["model"] != "none" and refused != expected:
             wrong.append("{}: {}".format(cell["id"], cell["unsupported"] or "should be unsupported"))
     return wrong
