@@ -12,6 +12,8 @@ function messageFor(settings: Partial<Settings>): string {
 
 test('with the GIL the cure is a process, without it a thread', () => {
   expect(messageFor({})).toContain('process pool');
+  expect(messageFor({})).toContain('`await asyncio.sleep(0)`');
+  expect(messageFor({})).toContain('vectorised');
   expect(messageFor({ targetPython: parseTargetPython('3.13t') ?? null })).toContain('Without the GIL a thread is enough');
 });
 

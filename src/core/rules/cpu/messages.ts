@@ -71,7 +71,10 @@ function cure(context: RuleContext, cost: Cost): string {
     const faster = model.faster === undefined ? '' : `${model.faster} `;
     return `${faster}In a thread with \`await ${library.runInThread}(…)\` the event loop gets turns in between; for large input use a process pool.`;
   }
-  return 'Run it in a process pool: `await loop.run_in_executor(pool, …)`; a thread would still make the loop stutter.';
+  const away = 'Run it in a process pool: `await loop.run_in_executor(pool, …)`; a thread would still make the loop stutter.';
+  if (cost.cause?.loop === null || (cost.cause?.hops.length ?? 0) > 0) return away;
+  // The loop stands in the coroutine itself, where it can give way.
+  return `${away} Or let others run now and then with \`await ${library.sleep}(0)\`. A loop over numbers may become short enough with a vectorised library such as NumPy.`;
 }
 
 /** The message for a loop without an end in which nothing is awaited. */
