@@ -93,11 +93,16 @@ def standing(results, cell_ids, baseline, subject):
 
 
 def together(standings):
-    """One (outcome, winners, sentence, reason) from those of several charts: the least certain outcome counts.
+    """One (outcome, winners, sentence, reason) from those of several charts: partial if one is, open if all are.
 
     Several charts that are open are said in one sentence: which models are close is told by the sentences already."""
     outcome = max((one[0] for one in standings), key=_ORDER.index)
-    winners = [cell_id for one in standings for cell_id in one[1]]
+    decided = [one for one in standings if one[0] in ("winner", "tie")]
+    # An overview of several comparisons is open only if all of them are; the reason says which part of it is.
+    shown = "inconclusive" if outcome == "inconclusive" and not decided else outcome
+    if outcome == "inconclusive" and decided:
+        shown = "winner" if any(one[0] == "winner" for one in decided) else "tie"
+    winners = [cell_id for one in (decided if outcome == "inconclusive" else standings) for cell_id in one[1]]
     reasons = []
     for one in standings:
         if one[3] and one[3] not in reasons:
@@ -106,7 +111,7 @@ def together(standings):
         undecided = sum(one[0] == "inconclusive" for one in standings)
         reasons = ["{} of {} comparisons are open: the figures overlap or scatter too much. More time or a quieter machine can "
                    "decide them.".format(undecided, len(standings))]
-    return outcome, winners, " ".join(one[2] for one in standings), " ".join(reasons)
+    return shown, winners, " ".join(one[2] for one in standings), " ".join(reasons)
 
 
 def measured_outcome(results, cell_ids):
