@@ -1,6 +1,7 @@
 import type { FileState } from '../program/file-state';
 import { treeOf } from '../program/loops/tree-of';
 import type { FunctionFacts } from '../summary/facts';
+import { blocksOf } from '../syntax/inner-blocks';
 import { Kind, type For, type FunctionDef, type Stmt, type While } from '../syntax/nodes';
 
 /** A loop as it stands in the text. */
@@ -31,25 +32,6 @@ export function loopStatementAt(file: FileState, fn: FunctionFacts, start: numbe
     const next = blocksOf(statement).find((inner) => inner.length > 0 && inner[0]!.start <= start && start < inner.at(-1)!.end);
     if (next === undefined) return undefined;
     block = next;
-  }
-}
-
-/** The blocks that a statement holds and that run as part of the same function. */
-function blocksOf(statement: Stmt): readonly (readonly Stmt[])[] {
-  switch (statement.kind) {
-    case Kind.If:
-      return [...statement.clauses.map((clause) => clause.body), statement.orelse];
-    case Kind.For:
-    case Kind.While:
-      return [statement.body, statement.orelse];
-    case Kind.With:
-      return [statement.body];
-    case Kind.Try:
-      return [statement.body, ...statement.handlers.map((handler) => handler.body), statement.orelse, statement.finalbody];
-    case Kind.Match:
-      return statement.cases.map((each) => each.body);
-    default:
-      return [];
   }
 }
 

@@ -1,5 +1,6 @@
 /** The function at a place of a file, as a benchmark of it needs to know it: how to name it, and what to call it with. */
 
+import { blocksOf } from '../syntax/inner-blocks';
 import type { Arg, Arguments, ClassDef, Expr, FunctionDef, Module, Stmt } from '../syntax/nodes';
 import { Kind } from '../syntax/nodes';
 import { parse } from '../syntax/parse';
@@ -95,24 +96,6 @@ function definitions(module: Module): Candidate[] {
   };
   visit(module.body, []);
   return found;
-}
-
-function blocksOf(statement: Stmt): readonly (readonly Stmt[])[] {
-  switch (statement.kind) {
-    case Kind.If:
-      return [...statement.clauses.map((clause) => clause.body), statement.orelse];
-    case Kind.For:
-    case Kind.While:
-      return [statement.body, statement.orelse];
-    case Kind.With:
-      return [statement.body];
-    case Kind.Match:
-      return statement.cases.map((each) => each.body);
-    case Kind.Try:
-      return [statement.body, ...statement.handlers.map((each) => each.body), statement.orelse, statement.finalbody];
-    default:
-      return [];
-  }
 }
 
 /** True if running the statement yields; what nested functions do is theirs. */

@@ -97,17 +97,16 @@ def together(standings):
 
     Several charts that are open are said in one sentence: which models are close is told by the sentences already."""
     outcome = max((one[0] for one in standings), key=_ORDER.index)
-    decided = [one for one in standings if one[0] in ("winner", "tie")]
+    is_open = outcome == "inconclusive"
     # An overview of several comparisons is open only if all of them are; the reason says which part of it is.
-    shown = "inconclusive" if outcome == "inconclusive" and not decided else outcome
-    if outcome == "inconclusive" and decided:
-        shown = "winner" if any(one[0] == "winner" for one in decided) else "tie"
-    winners = [cell_id for one in (decided if outcome == "inconclusive" else standings) for cell_id in one[1]]
+    told = [one for one in standings if one[0] in ("winner", "tie")] if is_open else standings
+    shown = min((one[0] for one in told), key=_ORDER.index, default=outcome) if is_open else outcome
+    winners = [cell_id for one in told for cell_id in one[1]]
     reasons = []
     for one in standings:
         if one[3] and one[3] not in reasons:
             reasons.append(one[3])
-    if outcome == "inconclusive" and len(reasons) > 1:
+    if is_open and len(reasons) > 1:
         undecided = sum(one[0] == "inconclusive" for one in standings)
         reasons = ["{} of {} comparisons are open: the figures overlap or scatter too much. More time or a quieter machine can "
                    "decide them.".format(undecided, len(standings))]
