@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ruleMetas, type RuleMeta } from '../../src/core/rules/meta';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'docs', 'rules');
 
@@ -41,13 +40,4 @@ export function readPage(rule: string): Page {
 /** Fenced blocks with this info string, for example `python bad`. */
 export function blocks(page: Page, info: string): string[] {
   return [...page.text.matchAll(/^```([^\n]*)\n([\s\S]*?)^```$/gm)].filter((match) => match[1] === info).map((match) => match[2] ?? '');
-}
-
-/** The table of `docs/rules/README.md`. */
-export function indexTable(metas: readonly RuleMeta[] = ruleMetas): string {
-  const rows = metas.map((meta) => {
-    const codes = meta.aliases.map((code) => `\`${code}\``).join(', ') || '–';
-    return `| [${meta.name}](${meta.name}.md) | ${meta.summary} | ${meta.severity} | ${meta.onByDefault ? 'on' : 'off'} | ${meta.fix} | ${codes} |`;
-  });
-  return ['| Rule | Finds | Severity | Default | Fix | Accepted codes |', '|---|---|---|---|---|---|', ...rows].join('\n');
 }

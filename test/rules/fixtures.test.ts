@@ -7,11 +7,11 @@ import { analyse, checkCase, checkFix, lineAt, settingsOf, textOf } from './harn
 
 const folders = ruleFolders().map((folder) => ({ folder, files: ruleFixtures(folder) }));
 
-describe.each(folders)('$folder', ({ files }) => {
+describe.each(folders)('$folder', ({ folder, files }) => {
   describe.each(files)('%s', (file, cases) => {
     it.each(cases.map((one): [string, Case] => [one.name, one]))('%s', (_name, fixture) => {
       expect(fixture.expectations.length > 0, 'hits_* expects findings, silent_* expects none').toBe(file.startsWith('hits_'));
-      const findings = checkCase(fixture);
+      const findings = checkCase(fixture, familyOf(folder));
       checkFixes(fixture, findings);
       checkDefaultProfile(fixture, findings);
     });
@@ -60,6 +60,15 @@ describe('the fixture format', () => {
     expect(() => splitCases('a()  # expect: Blocking_Sleep')).toThrow('cannot read the marker');
   });
 });
+
+/**
+ * The rules that a folder's fixtures speak of: the family of its rule. What other families find in the same code stands in
+ * their own folders; the folders `general` and `projects` are for all rules.
+ */
+function familyOf(folder: string): ReadonlySet<string> | undefined {
+  const meta = ruleMetas.find(({ name }) => name === folder);
+  return meta && new Set(ruleMetas.filter(({ family }) => family === meta.family).map(({ name }) => name));
+}
 
 function countCases(files: readonly [string, Case[]][], prefix: string): number {
   return files.filter(([file]) => file.startsWith(prefix)).reduce((sum, [, cases]) => sum + cases.length, 0);

@@ -12,6 +12,11 @@ export interface FileRules {
   /** False if the text cannot hold anything for these rules: then the file is not parsed for them. */
   readonly mayApply: (text: string) => boolean;
   readonly check: (context: RuleContext, file: FileState) => Finding[];
+  /**
+   * The answer depends on where functions run, and that is decided by files that this one need not import: it is asked for again
+   * when `contextState` of the file changes.
+   */
+  readonly isWide?: boolean;
 }
 
 export const fileRules: readonly FileRules[] = [
