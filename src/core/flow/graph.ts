@@ -34,7 +34,7 @@ export const enum StepKind {
   Return,
   /** `raise`, or an `assert` that fails. */
   Raise,
-  /** A function, class, lambda or generator expression is made. Its body has a graph of its own (that of a class is part of this one). */
+  /** A function, class, lambda or generator expression is made. Its body is not part of this graph. */
   Define,
   /** An `except` clause has matched. `node` is the `ExceptHandler`. */
   Catch,
@@ -42,8 +42,11 @@ export const enum StepKind {
   Import,
 }
 
-/** `error`: the step raised. `swallowed`: a context manager stopped an exception that was on its way. */
-export type EdgeKind = 'next' | 'true' | 'false' | 'error' | 'swallowed';
+/**
+ * `error`: the step raised anything. `cancelled`: it raised what passes by an `except Exception` on the way: a cancellation, an interrupt.
+ * `swallowed`: a context manager stopped an exception that was on its way.
+ */
+export type EdgeKind = 'next' | 'true' | 'false' | 'error' | 'cancelled' | 'swallowed';
 
 export interface Edge {
   /** Index of the step that follows. */
