@@ -46,6 +46,15 @@ export const stdlibConcurrency: TypeFactPart = {
     'multiprocessing.Manager': 'multiprocessing.managers.SyncManager',
     ...each(members('multiprocessing', 'Pipe'), 'tuple[multiprocessing.connection.Connection, multiprocessing.connection.Connection]'),
     'multiprocessing.get_context': 'multiprocessing.context.BaseContext',
+    ...each(members(['multiprocessing', 'multiprocessing.context.BaseContext'], 'Value'), 'multiprocessing.sharedctypes.Synchronized'),
+    ...each(members(['multiprocessing', 'multiprocessing.context.BaseContext'], 'Array'), 'multiprocessing.sharedctypes.SynchronizedArray'),
+    ...each(members(['multiprocessing', 'multiprocessing.context.BaseContext'], 'RawValue RawArray'), 'multiprocessing.sharedctypes.Raw'),
+    ...each(members(['multiprocessing.sharedctypes.Synchronized', 'multiprocessing.sharedctypes.SynchronizedArray'], 'get_lock'), 'multiprocessing.RLock'),
+    'multiprocessing.managers.SyncManager.dict': 'multiprocessing.managers.DictProxy',
+    'multiprocessing.managers.SyncManager.list': 'multiprocessing.managers.ListProxy',
+    'multiprocessing.managers.SyncManager.Value': 'multiprocessing.managers.ValueProxy',
+    'multiprocessing.managers.SyncManager.Array': 'multiprocessing.managers.ArrayProxy',
+    'multiprocessing.managers.SyncManager.Namespace': 'multiprocessing.managers.NamespaceProxy',
     ...each(members('multiprocessing', 'current_process parent_process'), 'multiprocessing.Process'),
     'multiprocessing.active_children': 'list[multiprocessing.Process]',
     ...Object.fromEntries(
@@ -59,7 +68,7 @@ export const stdlibConcurrency: TypeFactPart = {
     ...Object.fromEntries(
       'Lock RLock Semaphore BoundedSemaphore Condition Event Barrier Pool'
         .split(' ')
-        .map((name) => [`multiprocessing.managers.SyncManager.${name}`, `multiprocessing.${name}`] as const),
+        .map((name) => [`multiprocessing.managers.SyncManager.${name}`, `multiprocessing.managers.${name}Proxy`] as const),
     ),
     ...each(members('multiprocessing.Pool', 'apply_async map_async starmap_async'), 'multiprocessing.pool.AsyncResult'),
     ...each(members('multiprocessing.Pool', 'imap imap_unordered'), 'multiprocessing.pool.IMapIterator'),
@@ -94,6 +103,12 @@ export const stdlibConcurrency: TypeFactPart = {
     'queue.PriorityQueue': ['queue.Queue'],
     'multiprocessing.JoinableQueue': ['multiprocessing.Queue'],
     'multiprocessing.pool.ThreadPool': ['multiprocessing.Pool'],
+    // Proxies have the methods of what the manager keeps, and can be pickled where that cannot.
+    ...Object.fromEntries(
+      'Lock RLock Semaphore BoundedSemaphore Condition Event Barrier Pool'
+        .split(' ')
+        .map((name) => [`multiprocessing.managers.${name}Proxy`, [`multiprocessing.${name}`]] as const),
+    ),
     'multiprocessing.pool.MapResult': ['multiprocessing.pool.AsyncResult'],
     'multiprocessing.pool.IMapUnorderedIterator': ['multiprocessing.pool.IMapIterator'],
     'multiprocessing.managers.SyncManager': ['multiprocessing.managers.BaseManager'],
@@ -161,6 +176,7 @@ export const stdlibConcurrency: TypeFactPart = {
     'multiprocessing.context.ForkProcess': 'multiprocessing.Process',
     ...each(members('multiprocessing.context', 'SpawnContext ForkContext ForkServerContext DefaultContext'), 'multiprocessing.context.BaseContext'),
     'multiprocessing.connection.Pipe': 'multiprocessing.Pipe',
+    ...rename('multiprocessing', 'Value Array RawValue RawArray', 'multiprocessing.sharedctypes'),
     multiprocess: 'multiprocessing',
     'torch.multiprocessing': 'multiprocessing',
     billiard: 'multiprocessing',

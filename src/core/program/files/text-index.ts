@@ -9,6 +9,7 @@ export class TextIndex {
   knownOnly = false;
   private readonly signals = new Map<string, TextSignals>();
   private modules: ReadonlySet<string> | undefined;
+  private methods: ReadonlySet<string> | undefined;
   private voids: readonly { readonly below: string; readonly rules: readonly string[] }[] | undefined;
   /** Last segment of a base class to the files that name it in a class statement. */
   private bases: ReadonlyMap<string, readonly string[]> | undefined;
@@ -24,6 +25,7 @@ export class TextIndex {
 
   private forgetUnions(): void {
     this.modules = undefined;
+    this.methods = undefined;
     this.voids = undefined;
     this.bases = undefined;
     this.made = undefined;
@@ -47,6 +49,16 @@ export class TextIndex {
       this.modules = modules;
     }
     return this.modules;
+  }
+
+  /** The start methods that the project's programs choose for all of their processes (`set_start_method`); tests choose for themselves. */
+  startMethods(): ReadonlySet<string> {
+    if (this.methods === undefined) {
+      const methods = new Set<string>();
+      for (const [path, signals] of this.all()) if (!isTestFile(path)) for (const method of signals.startMethods) methods.add(method);
+      this.methods = methods;
+    }
+    return this.methods;
   }
 
   /**

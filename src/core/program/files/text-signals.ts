@@ -11,6 +11,8 @@ export interface TextSignals {
   readonly bases: ReadonlySet<string>;
   /** Names of classes that it calls, by the case of their first letter. */
   readonly made: ReadonlySet<string>;
+  /** What it passes to `multiprocessing.set_start_method`: `spawn`, `fork`, `forkserver`. */
+  readonly startMethods: readonly string[];
 }
 
 const importLine = /^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)/gm;
@@ -18,6 +20,8 @@ const importLine = /^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)/gm;
 const classLine = /^[ \t]*class[ \t]+\w+[ \t]*(?:\[[^\]]*\])?\(([^)]*)\)/gm;
 
 const madeName = /\b_*[A-Z]\w*(?=\()/g;
+
+const startMethodCall = /\bset_start_method\(\s*(?:method\s*=\s*)?["'](fork|spawn|forkserver)["']/g;
 
 const disablerPatterns = disablers.flatMap((disabler) =>
   disabler.names.map((name) => ({
@@ -37,7 +41,8 @@ export function textSignals(text: string): TextSignals {
   }
   const bases = new Set<string>();
   for (const match of text.matchAll(classLine)) for (const word of match[1]!.matchAll(/([A-Za-z_]\w*)\s*(?=[,[)]|$)/g)) bases.add(word[1]!);
-  return { modules, voidRules: [...voidRules], bases, made: new Set(text.match(madeName)) };
+  const startMethods = text.includes('set_start_method') ? [...text.matchAll(startMethodCall)].map((match) => match[1]!) : [];
+  return { modules, voidRules: [...voidRules], bases, made: new Set(text.match(madeName)), startMethods };
 }
 
 function anyWord(words: readonly string[]): RegExp {
