@@ -4,8 +4,10 @@ import { mayHoldWindows } from '../program/roots/ui-roots';
 import { checkWindows } from './cpu/on-ui';
 import { checkPolls, mayPoll } from './cpu/busy-wait';
 import { checkParallelizable, mayParallelize } from './cpu/parallelizable';
+import { checkLockProtocol, mayUseLocks } from './locks/protocol-rules';
 import type { RuleContext } from './on-loop';
 import { checkPoolChoice, mayUsePools } from './pools/pool-choice';
+import { checkThreads, mayUseThreads } from './threads/check';
 
 /** Rules about the code of a file, wherever it runs. */
 export interface FileRules {
@@ -24,4 +26,5 @@ export const fileRules: readonly FileRules[] = [
   { mayApply: mayUsePools, check: checkPoolChoice },
   { mayApply: mayHoldWindows, check: checkWindows },
   { mayApply: mayParallelize, check: checkParallelizable },
+  { mayApply: mayUseLocks, check: checkLockProtocol },
 ];

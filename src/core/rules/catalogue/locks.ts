@@ -1,5 +1,11 @@
-import type { RuleMeta } from './rule-meta';
+import { rulesOf, type RuleMeta } from './rule-meta';
+
+const rule = rulesOf('locks and deadlocks');
 
 /** Locks that exclude nobody, are never released, or wait for each other. */
 export const lockRules: readonly RuleMeta[] = [
+  rule('temporary-lock', 'error', 'unsafe', ['W2101', 'PLW2101'], 'lock made where it is taken: it excludes nobody'),
+  rule('per-call-lock', 'warning', 'unsafe', [], 'lock in a local variable that no other code gets'),
+  rule('wrong-with-for-lock', 'error', 'unsafe', ['E1145', 'S7515'], '`with` on a lock of tasks, or `async with` on a lock of threads'),
+  rule('lock-acquire-not-awaited', 'error', 'unsafe', [], 'a task\'s lock or event that is never waited for: `await` is missing'),
 ];

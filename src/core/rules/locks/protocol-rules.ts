@@ -1,0 +1,20 @@
+import type { Finding } from '../../findings';
+import type { FileState } from '../../program/file-state';
+import type { RuleContext } from '../on-loop';
+import { freshLocks } from './protocol-fresh';
+import { shapeOf } from './protocol-shape';
+import { wrongWorlds } from './protocol-worlds';
+
+/** Words without which a text takes no lock: a class of locks, a method of one, a name that ends like one. `block` and `clock` do not count. */
+const lockWords = /(?<![bcBC])[lL]ock\b|[mM]utex|[sS]emaphore|\bR?Lock\(|\bCondition\b|\bCapacityLimiter\b|_sem\b|\bsem\b|\.acquire\w*\(|\.release\(|\.notify(?:_all)?\(|\.wait(?:_for)?\(/;
+
+/** True if the text may take, release or wait for a lock. */
+export function mayUseLocks(text: string): boolean {
+  return lockWords.test(text);
+}
+
+/** How the code of a file takes, holds and gives back locks: what holds of one function, whoever else runs. */
+export function checkLockProtocol(context: RuleContext, file: FileState): Finding[] {
+  const shape = shapeOf(file);
+  return [...freshLocks(context, file, shape), ...wrongWorlds(context, file, shape)].filter((finding) => context.isOn(finding.rule));
+}
