@@ -30,6 +30,9 @@ const outdir = resolve(__dirname, args.findLast((arg) => arg.startsWith('--outdi
 const production = flags.has('--production');
 const version = JSON.parse(readFileSync(join(__dirname, 'package.json'), 'utf8')).version;
 
+/** @type {import('esbuild').BuildOptions} */
+const pageOptions = { platform: 'browser', format: 'iife', target: 'es2022', jsx: 'automatic', jsxImportSource: 'preact', mainFields: ['browser', 'module', 'main'] };
+
 /** @type {{ out: string, entry: string, cli?: boolean, options?: import('esbuild').BuildOptions }[]} */
 const programs = [
   // The client library is a bundle of its own, loaded by `require` with the first Python document: activation stays fast.
@@ -41,12 +44,9 @@ const programs = [
   { out: 'client.js', entry: 'src/extension/client.ts', options: { external: ['vscode'] } },
   // The host of the panel: loaded with the first command that needs it.
   { out: 'panel.js', entry: 'src/extension/panel.ts', options: { external: ['vscode'] } },
-  // The page itself; its style sheet becomes webview.css.
-  {
-    out: 'webview.js',
-    entry: 'src/webview/main.tsx',
-    options: { platform: 'browser', format: 'iife', target: 'es2022', jsx: 'automatic', jsxImportSource: 'preact', mainFields: ['browser', 'module', 'main'] },
-  },
+  // The pages themselves; their style sheets become webview.css and graph.css.
+  { out: 'webview.js', entry: 'src/webview/main.tsx', options: pageOptions },
+  { out: 'graph.js', entry: 'src/webview/graph/main.tsx', options: pageOptions },
   { out: 'server.js', entry: 'src/lsp/server-node.ts' },
   { out: 'cli.js', entry: 'src/cli/main.ts', cli: true, options: { banner: { js: '#!/usr/bin/env node' } } },
   { out: 'worker.js', entry: 'src/node/check-worker.ts', cli: true },

@@ -25,7 +25,7 @@ export interface LockNode {
   /** `Lock`, `RLock`, `Condition`, `Semaphore` …: the words of the library. */
   readonly kind: string;
   /** Locks of different worlds never wait for each other's holders in the same way. */
-  readonly world: 'thread' | 'asyncio' | 'anyio' | 'trio' | 'process' | 'file';
+  readonly world: 'thread' | 'asyncio' | 'anyio' | 'trio' | 'process' | 'file' | 'unknown';
   /** Where it is made; `null`: nobody knows. */
   readonly place: Place | null;
   /** Index into `cycles` of the first that it is part of; `null`: of none. */

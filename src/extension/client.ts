@@ -11,6 +11,7 @@ import {
 import {
   benchmarkFunctionCommand,
   explainRuleCommand,
+  lockGraphCommand,
   measureThisCommand,
   openDecisionTreeCommand,
   statusChanged,
@@ -37,7 +38,7 @@ export async function startClient(options: ServerOptions): Promise<ServerHandle>
       return false;
     },
     // Hovers may run these commands and no others, whatever the analysed code contains.
-    markdown: { isTrusted: { enabledCommands: [explainRuleCommand, whereFunctionRunsCommand, benchmarkFunctionCommand, measureThisCommand, openDecisionTreeCommand] }, supportHtml: false },
+    markdown: { isTrusted: { enabledCommands: [explainRuleCommand, whereFunctionRunsCommand, benchmarkFunctionCommand, measureThisCommand, openDecisionTreeCommand, lockGraphCommand] }, supportHtml: false },
     diagnosticPullOptions: { onChange: true, onSave: true },
     diagnosticCollectionName: 'interlock',
     errorHandler: {

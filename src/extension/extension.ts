@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { graphViewType } from '../protocol/graph-view-type';
 import { panelViewType } from '../protocol/panel-view-type';
 import { benchCommands, type BenchHandle } from './bench/handle';
 import { runCheckWorkspace } from './check-workspace';
 import { showDebugReport } from './debug-report';
 import { isPythonDocument } from './documents';
+import type { GraphHandle } from './graph/handle';
 import { RulePages } from './rule-pages';
 import type { ServerHandle } from './server-handle';
 import { StatusItem } from './status-item';
@@ -12,6 +14,7 @@ import { showWhereFunctionRuns } from './where-function-runs';
 
 let server: Promise<ServerHandle> | undefined;
 let bench: Promise<BenchHandle> | undefined;
+let graphs: Promise<GraphHandle> | undefined;
 
 /**
  * Registers everything and returns; the server and the client library are loaded when the first Python document is open, the panel's
@@ -24,6 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const startBench = (): Promise<BenchHandle> =>
     (bench ??= import('./panel.js').then((panel) => panel.startBench({ context, log, version, server: start, runningServer: async () => server?.catch(() => undefined) })));
+  const startGraphs = (): Promise<GraphHandle> => (graphs ??= import('./panel.js').then((panel) => panel.startGraphs({ context, log, server: start })));
   /** Hovers show what was measured; where nothing ever was, the panel's part is not loaded for it. */
   const tellMeasured = (): void => {
     if (bench === undefined && !existsSync(context.globalStorageUri.fsPath)) return;
@@ -33,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
 
   const start = (): Promise<ServerHandle> => {
-    server ??= startServer(context, log, statusItem, tellMeasured).catch((error: unknown) => {
+    server ??= startServer(context, log, statusItem, tellMeasured, () => void graphs?.then((handle) => { handle.changed(); })).catch((error: unknown) => {
       log.error('The server did not start:', String(error));
       statusItem.crashed(true);
       server = undefined; // the next command tries again
@@ -50,6 +54,8 @@ export function activate(context: vscode.ExtensionContext): void {
     'interlock.checkWorkspace': async () => runCheckWorkspace(await start()),
     'interlock.explainRule': (rule) => rulePages.open(rule),
     'interlock.showWhereFunctionRuns': async () => showWhereFunctionRuns(await start()),
+    'interlock.showLockOrderGraph': async () => { (await startGraphs()).show('locks'); },
+    'interlock.showContextGraph': async () => { (await startGraphs()).show('contexts'); },
     'interlock.restartServer': async () => {
       if (server) await (await server).restart();
       else await start();
@@ -67,6 +73,9 @@ export function activate(context: vscode.ExtensionContext): void {
     ...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
     vscode.window.registerWebviewPanelSerializer(panelViewType, {
       deserializeWebviewPanel: async (panel, kept) => (await startBench()).restore(panel, kept),
+    }),
+    vscode.window.registerWebviewPanelSerializer(graphViewType, {
+      deserializeWebviewPanel: async (panel, kept) => { (await startGraphs()).restore(panel, kept); },
     }),
     vscode.window.onDidChangeActiveTextEditor((editor) => {
       if (editor && isPythonDocument(editor.document)) void statusItem.refresh();
@@ -87,16 +96,19 @@ export function activate(context: vscode.ExtensionContext): void {
 
 export async function deactivate(): Promise<void> {
   const benchmarks = bench;
+  const drawn = graphs;
   const running = server;
   bench = undefined;
+  graphs = undefined;
   server = undefined;
   await Promise.all([
     benchmarks?.then((handle) => handle.dispose()).catch(() => undefined),
+    drawn?.then((handle) => { handle.dispose(); }).catch(() => undefined),
     running?.then((handle) => handle.stop()).catch(() => undefined),
   ]);
 }
 
-async function startServer(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, statusItem: StatusItem, onStarted: () => void): Promise<ServerHandle> {
+async function startServer(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, statusItem: StatusItem, onStarted: () => void, onScanned: () => void): Promise<ServerHandle> {
   statusItem.starting();
   const { startClient } = await import('./client.js');
   const running: { handle?: ServerHandle } = {};
@@ -110,6 +122,7 @@ async function startServer(context: vscode.ExtensionContext, log: vscode.LogOutp
     log,
     onStatus: (status) => {
       statusItem.changed(status);
+      if (!status.busy) onScanned();
     },
     onCrash: (final) => {
       statusItem.crashed(final);

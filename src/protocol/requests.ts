@@ -3,6 +3,8 @@
  * both sides import this file.
  */
 
+import type { Graph, GraphKind } from './graph';
+
 /** 0-based line and character in the position encoding that was agreed on at start. */
 export interface WirePosition {
   readonly line: number;
@@ -70,6 +72,13 @@ export interface WhereFunctionRunsResult {
   readonly contexts: readonly { readonly runner: string; readonly description: string; readonly path: readonly WireStep[] }[];
   readonly blocks: readonly { readonly primitive: string; readonly does: string; readonly chain: readonly WireStep[] }[];
 }
+
+/** Request: locks and their orders, or what runs where, in the whole workspace. `null`: it could not be found out. */
+export const graph = 'interlock/graph';
+export interface GraphParams {
+  readonly kind: GraphKind;
+}
+export type GraphResult = Graph;
 
 /** Request: the rendered page of a rule; without a name, the list of rules. `null`: no such rule. */
 export const explainRule = 'interlock/explainRule';
@@ -196,6 +205,7 @@ export interface FunctionMeasurement {
 /** Commands that hovers, lenses and code actions refer to by name. */
 export const explainRuleCommand = 'interlock.explainRule';
 export const whereFunctionRunsCommand = 'interlock.showWhereFunctionRuns';
+export const lockGraphCommand = 'interlock.showLockOrderGraph';
 /** Takes a `FunctionTargetParams`; without one, the function at the cursor. */
 export const benchmarkFunctionCommand = 'interlock.benchmarkFunction';
 /** Takes an `OpenDecisionTreeParams`: opens where the tree applies to a finding of that rule (`fromRule`); without one, as it was left. */

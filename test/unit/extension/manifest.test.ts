@@ -5,6 +5,7 @@ import { listFiles, PackageManager } from '@vscode/vsce';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { benchCommands } from '../../../src/extension/bench/handle';
+import { graphViewType } from '../../../src/protocol/graph-view-type';
 import { panelViewType } from '../../../src/protocol/panel-view-type';
 
 const root = join(import.meta.dirname, '../../..');
@@ -27,7 +28,7 @@ const texts = JSON.parse(read('package.nls.json')) as Readonly<Record<string, st
 
 describe('package.json', () => {
   it('wakes the extension for Python only, and depends on no other extension', () => {
-    expect(manifest.activationEvents).toEqual(['onLanguage:python', 'onNotebook:jupyter-notebook', `onWebviewPanel:${panelViewType}`]);
+    expect(manifest.activationEvents).toEqual(['onLanguage:python', 'onNotebook:jupyter-notebook', `onWebviewPanel:${panelViewType}`, `onWebviewPanel:${graphViewType}`]);
     expect(manifest.extensionKind).toEqual(['workspace']);
     expect(manifest).not.toHaveProperty('extensionDependencies');
     expect(manifest).not.toHaveProperty('enabledApiProposals');
@@ -90,7 +91,7 @@ describe('package.json', () => {
 it('packs the bundles and what the extension page shows, and nothing else', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'interlock-package-'));
   try {
-    const packed = ['dist/ThirdPartyNotices.txt', 'CHANGELOG.md', 'LICENSE', 'README.md', 'dist/cli.js', 'dist/client.js', 'dist/extension.js', 'dist/panel.js', 'dist/runner/interlock_bench/__main__.py', 'dist/runner/interlock_bench/presets.json', 'dist/runner/interlock_bench/presets/base.py', 'dist/server.js', 'dist/webview.css', 'dist/webview.js', 'media/icon.png', 'package.json', 'package.nls.json'];
+    const packed = ['dist/ThirdPartyNotices.txt', 'CHANGELOG.md', 'LICENSE', 'README.md', 'dist/cli.js', 'dist/client.js', 'dist/extension.js', 'dist/graph.css', 'dist/graph.js', 'dist/panel.js', 'dist/runner/interlock_bench/__main__.py', 'dist/runner/interlock_bench/presets.json', 'dist/runner/interlock_bench/presets/base.py', 'dist/server.js', 'dist/webview.css', 'dist/webview.js', 'media/icon.png', 'package.json', 'package.nls.json'];
     const left = ['src/a.ts', 'test/a.test.ts', 'dist/server.js.map', 'dist/server.meta.json', 'dist/runner/interlock_bench/presets/__pycache__/base.cpython-312.pyc', 'node_modules/a/index.js', 'docs/rules/a.md', 'esbuild.js', 'tsconfig.json', '.ci/run', 'scripts/a.mjs', '.cache/x.js', 'out/x.vsix', 'package-lock.json', '.gitignore', 'examples/a.py'];
     for (const path of [...packed, ...left]) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
