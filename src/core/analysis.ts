@@ -3,8 +3,13 @@ import { isEnabled, isSelected, isShown } from './config/rule-selection';
 import type { Settings } from './config/settings';
 import type { Finding } from './findings';
 import type { FunctionReport } from './function-report';
+import type { ContextGraph, LockGraph } from './graph-report';
+import { contextState } from './program/contexts/reaches';
+import { contextGraph } from './program/contexts/context-graph';
+import { learnContexts } from './program/contexts/reaches';
 import { bodyCost } from './program/cost/estimate';
 import { noNumbers } from './program/cost/numbers';
+import { lockOrderGraph } from './program/graphs/direct-orders';
 import { Program } from './program/program';
 import { loopRoots } from './program/roots/roots';
 import { mayHoldRoots, mayRegisterCallbacks } from './program/files/text-signals';
@@ -25,6 +30,12 @@ interface Caused {
   readonly foreign: readonly Finding[];
 }
 
+/** Findings in a file that depend on where its functions run, and what decided that when they were found. */
+interface Wide {
+  readonly state: string;
+  readonly findings: readonly Finding[];
+}
+
 const asyncLibraryNames = ['asyncio', 'anyio', 'trio'];
 
 /**
@@ -34,6 +45,7 @@ const asyncLibraryNames = ['asyncio', 'anyio', 'trio'];
 export class Analysis {
   private readonly program: Program;
   private readonly caused = new Map<string, Caused>();
+  private readonly wide = new Map<string, Wide>();
   private readonly registering = new Map<string, boolean>();
   private isWarmingUp = false;
 
@@ -46,7 +58,7 @@ export class Analysis {
 
   /** The text of this file changed, or the file came or went. Cheap: facts are recomputed when asked for. */
   update(path: string): void {
-    for (const affected of this.program.update(path)) this.caused.delete(affected);
+    for (const affected of this.program.update(path)) this.forget(affected);
     this.registering.delete(path);
   }
 
@@ -70,18 +82,19 @@ export class Analysis {
       texts.knownOnly = false;
       // Advice names the libraries of the project, and not all were known.
       for (const [path, { own, foreign }] of this.caused) if (own.length + foreign.length > 0) this.caused.delete(path);
+      this.wide.clear();
     }
   }
 
   /** Frees the memory that a look at the whole workspace took; these files, the open ones say, stay at hand. */
   keepOnly(paths: Iterable<string>): void {
-    for (const dropped of this.program.keepOnly(paths)) this.caused.delete(dropped);
+    for (const dropped of this.program.keepOnly(paths)) this.forget(dropped);
   }
 
   /** Findings in this file, sorted by position, suppressions and settings applied. */
   check(path: string): Finding[] {
     if (!this.host.has(path)) return [];
-    const findings = [...this.causedBy(path).own];
+    const findings = [...this.causedBy(path).own, ...this.wideIn(path)];
     for (const other of this.host.list()) {
       if (other === path || (this.isWarmingUp && !this.caused.has(other)) || !this.registersCallbacks(other)) continue;
       for (const finding of this.causedBy(other).foreign) if (finding.path === path) findings.push(finding);
@@ -95,8 +108,12 @@ export class Analysis {
    */
   *checkAll(paths: readonly string[]): Generator<{ readonly path: string; readonly findings: Finding[] }> {
     for (const path of paths) {
-      const { own, foreign } = this.host.has(path) ? this.causedBy(path) : { own: [], foreign: [] };
-      yield { path, findings: this.reported([...own, ...foreign]) };
+      if (!this.host.has(path)) {
+        yield { path, findings: [] };
+        continue;
+      }
+      const { own, foreign } = this.causedBy(path);
+      yield { path, findings: this.reported([...own, ...foreign, ...this.wideIn(path)]) };
     }
   }
 
@@ -119,6 +136,24 @@ export class Analysis {
     return bodyCost(this.program, { file, fn, bindings: noBindings, numbers: noNumbers }).nanoseconds;
   }
 
+  /** Looks at these files, one step a file, so that a graph of them can be asked for without a long wait. */
+  *learnGraphs(paths: readonly string[]): Generator<void> {
+    for (const path of paths) {
+      learnContexts(this.program, path);
+      yield;
+    }
+  }
+
+  /** The locks that these files take, and in which order. */
+  lockGraph(paths: readonly string[]): LockGraph {
+    return lockOrderGraph(this.program, paths.filter((path) => !path.endsWith('.pyi')));
+  }
+
+  /** The threads, processes, event loops and windows that run functions of these files, and through which calls. */
+  contextGraph(paths: readonly string[]): ContextGraph {
+    return contextGraph(this.program, paths.filter((path) => !path.endsWith('.pyi')));
+  }
+
   /** True if the text ends inside a triple-quoted string, as it does while one is typed: code below it is not seen as code then. */
   endsInString(path: string): boolean {
     return this.program.file(path)?.facts.problems.some(({ message }) => message === openTripleQuote) ?? false;
@@ -132,7 +167,7 @@ export class Analysis {
     // Files are parsed only if they can hold a root, or when the analysis of another file leads into them.
     const text = path.endsWith('.pyi') ? undefined : this.host.read(path);
     const holdsRoots = text !== undefined && mayHoldRoots(text);
-    const rules = text === undefined ? [] : fileRules.filter((each) => each.mayApply(text));
+    const rules = text === undefined ? [] : fileRules.filter((each) => each.isWide !== true && each.mayApply(text));
     const file = holdsRoots || rules.length > 0 ? this.program.file(path) : undefined;
     if (file !== undefined) {
       const context = this.contextFor(path, file.text);
@@ -145,6 +180,30 @@ export class Analysis {
     const caused = { own, foreign };
     this.caused.set(path, caused);
     return caused;
+  }
+
+  /**
+   * Findings of the rules that need to know where functions run. While the workspace is being learnt there are none: each file would
+   * have to be asked again for every other one.
+   */
+  private wideIn(path: string): readonly Finding[] {
+    if (this.isWarmingUp) return this.wide.get(path)?.findings ?? [];
+    const text = path.endsWith('.pyi') ? undefined : this.host.read(path);
+    const rules = text === undefined ? [] : fileRules.filter((each) => each.isWide === true && each.mayApply(text));
+    const file = rules.length > 0 ? this.program.file(path) : undefined;
+    if (file === undefined) return [];
+    const state = contextState(this.program, path);
+    const known = this.wide.get(path);
+    if (known?.state === state) return known.findings;
+    const context = this.contextFor(path, file.text);
+    const findings = rules.flatMap((each) => each.check(context, file)).filter((finding) => finding.path === path);
+    this.wide.set(path, { state, findings });
+    return findings;
+  }
+
+  private forget(path: string): void {
+    this.caused.delete(path);
+    this.wide.delete(path);
   }
 
   private contextFor(path: string, text: string): RuleContext {

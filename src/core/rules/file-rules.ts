@@ -1,6 +1,7 @@
 import type { Finding } from '../findings';
 import type { FileState } from '../program/file-state';
 import { mayHoldWindows } from '../program/roots/ui-roots';
+import { checkAcrossAwait, maySuspendBetween } from './across-await/across-await';
 import { checkWindows } from './cpu/on-ui';
 import { checkPolls, mayPoll } from './cpu/busy-wait';
 import { checkParallelizable, mayParallelize } from './cpu/parallelizable';
@@ -26,5 +27,7 @@ export const fileRules: readonly FileRules[] = [
   { mayApply: mayUsePools, check: checkPoolChoice },
   { mayApply: mayHoldWindows, check: checkWindows },
   { mayApply: mayParallelize, check: checkParallelizable },
+  { mayApply: maySuspendBetween, check: checkAcrossAwait, isWide: true },
   { mayApply: mayUseLocks, check: checkLockProtocol },
+  { mayApply: mayUseThreads, check: checkThreads },
 ];

@@ -1,0 +1,120 @@
+import type { Confidence, Finding, Fix, Related, Severity } from '../../findings';
+import { placeIn, type FileState } from '../../program/file-state';
+import { isTestFile } from '../../program/files/test-files';
+import { heldByCallers, lockOf, valueOfExpression } from '../../program/locks';
+import type { Program } from '../../program/program';
+import type { FunctionFacts } from '../../summary/facts';
+import { Kind, type Expr } from '../../syntax/nodes';
+import type { RuleContext } from '../on-loop';
+import { rivalOf, type Rival } from './sharing';
+import { staleWrites, type StaleWrite } from './stale';
+import { suspends } from './suspends';
+
+const valueRule = 'stale-read-across-await';
+const testRule = 'check-then-act-across-await';
+
+/** True if the text may hold a coroutine that writes what it has read before. */
+export function maySuspendBetween(text: string): boolean {
+  return /\basync\s+def\b/.test(text) && /\b(?:await|async\s+(?:with|for))\b/.test(text);
+}
+
+/** Writes that rely on what was read before other tasks had their turn. */
+export function checkAcrossAwait(context: RuleContext, file: FileState): Finding[] {
+  const findings: Finding[] = [];
+  if (!context.isOn(valueRule) && !context.isOn(testRule)) return findings;
+  for (const fn of file.facts.functions) {
+    if (!fn.isAsync || fn.form !== 'function') continue;
+    const seen = new Set<string>();
+    for (const stale of staleWrites(file, fn, oracleOf(context.program, file, fn))) {
+      const rule = stale.kind === 'value' ? valueRule : testRule;
+      if (!context.isOn(rule) || seen.has(stale.path.key)) continue;
+      const rival = rivalOf(context.program, file, fn, stale.path);
+      if (rival === undefined || isHeldByCallers(context.program, file, fn)) continue;
+      seen.add(stale.path.key);
+      findings.push(finding(file, fn, rule, stale, rival));
+    }
+  }
+  return findings;
+}
+
+function oracleOf(p: Program, file: FileState, fn: FunctionFacts): Parameters<typeof staleWrites>[2] {
+  return {
+    suspends: (step) => suspends(p, file, step),
+    lockOf: (node: Expr) => {
+      const value = valueOfExpression(file, fn, node);
+      const lock = value === undefined ? undefined : lockOf(p, file, value);
+      // A semaphore with several permits lets several in.
+      if (lock === undefined || (lock.permits !== null && lock.permits > 1)) return undefined;
+      // A thread lock keeps no other task of the loop away that waits for it: that is a fault of its own.
+      return file.text.slice(node.start, node.end);
+    },
+  };
+}
+
+/** Whoever calls it holds a lock for tasks. */
+function isHeldByCallers(p: Program, file: FileState, fn: FunctionFacts): boolean {
+  return heldByCallers(p, file, fn).some(({ lock }) => lock.permits === null || lock.permits === 1);
+}
+
+function finding(file: FileState, fn: FunctionFacts, rule: string, stale: StaleWrite, rival: Rival): Finding {
+  const { path, write, read, suspended } = stale;
+  return {
+    rule,
+    severity: severityOf(stale),
+    confidence: confidenceOf(file, rival),
+    path: file.path,
+    start: write.start,
+    end: write.end,
+    message: message(fn, stale, rival),
+    related: [
+      { ...placeIn(file, read.start, read.end), message: stale.kind === 'value' ? `\`${path.key}\` is read here` : `\`${path.key}\` is tested here` } satisfies Related,
+      { ...placeIn(file, suspended.start, suspended.end), message: 'other tasks may run here' } satisfies Related,
+      ...(rival.reach?.context.startedAt ? [{ ...rival.reach.context.startedAt, message: `the other task: ${rival.reach.context.as}` }] : []),
+    ].filter(({ start, end }) => end > start),
+    fixes: fixesFor(file, stale),
+  };
+}
+
+/** Filling a cache twice costs work; losing an update or using what is gone is wrong. */
+function severityOf(stale: StaleWrite): Severity {
+  return stale.kind === 'test' && stale.action === 'assign' && stale.path.container !== null ? 'information' : 'warning';
+}
+
+function confidenceOf(file: FileState, rival: Rival): Confidence {
+  return rival.evidence === 'proven' && !isTestFile(file.path) ? 'likely' : 'possible';
+}
+
+function message(fn: FunctionFacts, stale: StaleWrite, rival: Rival): string {
+  const name = `\`${stale.path.key}\``;
+  const other = rival.fn === fn ? `another run of \`${fn.name}\`` : `\`${rival.fn.name}\` in another task`;
+  if (stale.kind === 'value') {
+    return `What is written to ${name} was computed from its value before an \`await\`; what ${other} wrote meanwhile is lost. Read it again after the \`await\`, or hold an \`asyncio.Lock\` from the read to the write.`;
+  }
+  if (stale.action === 'assign' && stale.found === 'absent') {
+    const harm = stale.path.container === null ? 'both make one, and the first is lost' : 'both do the work';
+    return `${name} is tested before an \`await\` and filled after it: ${other} may come in between, then ${harm}. Test again after the \`await\`, hold an \`asyncio.Lock\` across both, or store the task at once.`;
+  }
+  return `${name} is changed because of a test before an \`await\`; ${other} may have changed it meanwhile. Test it again after the \`await\`, or hold an \`asyncio.Lock\` across both.`;
+}
+
+/** `self.n += await f()`: waits first, then reads and writes at once. */
+function fixesFor(file: FileState, stale: StaleWrite): Fix[] {
+  const { statement } = stale.write;
+  if (stale.kind !== 'value' || statement?.kind !== Kind.AugAssign || statement.value.kind !== Kind.Await) return [];
+  const lineStart = file.text.lastIndexOf('\n', statement.start - 1) + 1;
+  const indent = file.text.slice(lineStart, statement.start);
+  if (indent.trim() !== '' || file.text.slice(statement.start, statement.end).includes('\n')) return [];
+  const name = /\bresult\b/.test(file.text) ? 'awaited_result' : 'result';
+  if (name === 'awaited_result' && file.text.includes(name)) return [];
+  const value = file.text.slice(statement.value.start, statement.value.end);
+  return [
+    {
+      title: 'Await first, then update',
+      applicability: 'unsafe',
+      edits: [
+        { start: statement.start, end: statement.start, content: `${name} = ${value}\n${indent}` },
+        { start: statement.value.start, end: statement.value.end, content: name },
+      ],
+    },
+  ];
+}
