@@ -130,6 +130,8 @@ function moduleName(p: Program, file: FileState, name: string, depth: number): I
     if (aliased !== undefined) return aliased;
   }
   if (values.length === 0 && file.facts.bindings.get(name) === undefined) return undefined;
+  const home = values.length === 1 ? homes(file).get(plainValue(values[0]!)) : undefined;
+  if (home !== undefined) return home;
   return { ...nobody, key: `m:${file.path}:${name}`, name, isKnown: true, made: values.map((value) => ({ file, value: plainValue(value) })) };
 }
 
@@ -184,8 +186,12 @@ function member(p: Program, file: FileState, value: AttributeValue, type: Type, 
       return self === undefined ? (aliased.rootOwner >= 0 ? { ...aliased, receiver: noPath, rootOwner: -1 } : aliased) : rebased(aliased, self, (index) => (index === 0 ? path : undefined));
     }
   }
+  const home = values.length === 1 ? homes(owner.file).get(plainValue(values[0]!)) : undefined;
+  if (home !== undefined && home.key !== memberKey(owner.file, owner.cls, value.name)) {
+    return home.isPerInstance ? { ...home, receiver: path?.text ?? noPath, rootOwner: path?.owner ?? -1 } : home;
+  }
   const own: Identity = {
-    ...nobody, key: `c:${owner.file.path}:${owner.cls.qualifiedName}.${value.name}`, name, isKnown: true, isPerInstance, isPassed,
+    ...nobody, key: memberKey(owner.file, owner.cls, value.name), name, isKnown: true, isPerInstance, isPassed,
     receiver: isPerInstance ? (path?.text ?? noPath) : '', rootOwner: isPerInstance ? (path?.owner ?? -1) : -1,
     made: values.map((each) => ({ file: owner.file, value: plainValue(each) })),
   };
@@ -237,7 +243,48 @@ function called(p: Program, file: FileState, value: CallValue, bindings: Binding
     return rebased(inside, callee.fn, argumentPath(file, callee, value));
   }
   if (!isConstruction(p, file, value)) return undefined;
+  const home = homes(file).get(value);
+  if (home !== undefined) return home;
   return { ...nobody, key: `t:${file.path}:${value.start}`, name: 'a new one', isKnown: true, isLocal: true, made: [{ file, value }] };
+}
+
+const homeMaps = new WeakMap<FileState['facts'], ReadonlyMap<Value, Identity>>();
+
+/**
+ * Where a file keeps what it makes. The summary follows variables: behind `self._lock = Lock()` the value of `self._lock` is that very call, so
+ * `Condition(self._lock)` in the constructor says nothing of the attribute.
+ */
+function homes(file: FileState): ReadonlyMap<Value, Identity> {
+  let map = homeMaps.get(file.facts);
+  if (map === undefined) {
+    const found = new Map<Value, Identity>();
+    const add = (value: Value, identity: Omit<Identity, 'made' | 'isKnown' | 'isPassed'>): void => {
+      const made = plainValue(value);
+      if (made.kind === ValueKind.Call && !found.has(made)) found.set(made, { ...identity, isKnown: true, isPassed: false, made: [{ file, value: made }] });
+    };
+    for (const cls of file.facts.classes) {
+      for (const [name, values] of cls.attributes) for (const value of values) add(value, { ...nobody, key: memberKey(file, cls, name), name: `${cls.name}.${name}` });
+      for (const [name, values] of cls.instanceAttributes) {
+        for (const value of values) {
+          const call = plainValue(value);
+          const method = call.kind === ValueKind.Call ? methodAround(file, call) : undefined;
+          add(value, { ...nobody, key: memberKey(file, cls, name), name: `${cls.name}.${name}`, isPerInstance: true, receiver: method?.parameters[0]?.name ?? noPath, rootOwner: method?.index ?? -1 });
+        }
+      }
+    }
+    for (const [name, values] of file.facts.bindings) for (const value of values) add(value, { ...nobody, key: `m:${file.path}:${name}`, name });
+    for (const fn of file.facts.functions) {
+      if (fn.form === 'module') continue;
+      for (const [name, values] of fn.cells) for (const value of values) add(value, { ...nobody, key: `l:${file.path}:${fn.index}:${name}`, name, isLocal: true });
+    }
+    map = found;
+    homeMaps.set(file.facts, map);
+  }
+  return map;
+}
+
+function memberKey(file: FileState, cls: ClassType['cls'], name: string): string {
+  return `c:${file.path}:${cls.qualifiedName}.${name}`;
 }
 
 /** A path that a function can name: text and the function whose parameter or variable it starts with (-1: a module's name). */
@@ -276,11 +323,17 @@ export function pathOf(file: FileState, value: Value): Path | undefined {
   }
 }
 
-function superPath(file: FileState, call: CallValue): Path | undefined {
+/** The method in which a call stands, nested functions of it included. */
+function methodAround(file: FileState, call: CallValue): FunctionFacts | undefined {
   let found: FunctionFacts | undefined;
   for (const fn of file.facts.functions) {
     if (fn.cls >= 0 && fn.parameters.length > 0 && fn.start <= call.start && call.start < fn.end && (found === undefined || fn.start >= found.start)) found = fn;
   }
+  return found;
+}
+
+function superPath(file: FileState, call: CallValue): Path | undefined {
+  const found = methodAround(file, call);
   return found && { text: found.parameters[0]!.name, owner: found.index };
 }
 

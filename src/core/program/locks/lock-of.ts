@@ -1,6 +1,6 @@
 import { argumentOf } from '../../summary/call-parts';
 import { EventKind, type FunctionFacts } from '../../summary/facts';
-import { ValueKind, type CallValue, type Value } from '../../summary/values';
+import { ValueKind, type AttributeValue, type CallValue, type Value } from '../../summary/values';
 import { Kind, type Expr } from '../../syntax/nodes';
 import { placeIn, type FileState } from '../file-state';
 import type { Program } from '../program';
@@ -58,8 +58,8 @@ function wrapped(p: Program, lock: RootedLock, identity: Identity): RootedLock {
   if (callee.kind !== TypeKind.External || !conditionNames.test(p.knowledge.canonical(callee.name))) return lock;
   const argument = argumentOf(only.value, 0, 'lock');
   if (argument === undefined || (argument.kind === ValueKind.Constant && argument.value === null)) return lock;
-  const inner = argument.kind === ValueKind.Call ? undefined : lockOf(p, only.file, argument);
-  if (inner === undefined) {
+  const inner = lockOf(p, only.file, argument);
+  if (inner === undefined || inner.key.startsWith('t:')) {
     const type = lockClassOf(p, evaluate(p, only.file, argument));
     return { ...lock, isReentrant: type?.isReentrant ?? lock.isReentrant };
   }
@@ -105,14 +105,14 @@ function lastName(value: Value): string | undefined {
     case ValueKind.Element:
       return lastName(value.value);
     case ValueKind.Call:
-      return lastName(value.func);
+      return value.func.kind === ValueKind.Attribute && /^(?:get|setdefault|pop)$/.test(value.func.name) ? lastName(value.func.base) : lastName(value.func);
     default:
       return undefined;
   }
 }
 
 /** A lock that nobody knows: equal keys are equal spellings in one file. */
-function unknownLock(file: FileState, value: Value): RootedLock {
+export function unknownLock(file: FileState, value: Value): RootedLock {
   const path = pathOf(file, value);
   const name = path?.text ?? lastName(value) ?? 'a lock';
   return {
@@ -168,4 +168,10 @@ export function valueOfExpression(file: FileState, fn: FunctionFacts, node: Expr
     known.byName.set(key, value);
   }
   return value;
+}
+
+/** `base.name` as a value of its own. */
+export function attributeValue(file: FileState, base: Value, name: string): AttributeValue {
+  const known = valuesOf(file);
+  return { kind: ValueKind.Attribute, base, name, id: known.nextId++ };
 }
