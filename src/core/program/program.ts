@@ -58,6 +58,10 @@ export class Program {
   /** What the prices are for. */
   readonly target: Target;
   private readonly sizesOf = new Map<string, Set<string>>();
+  /** Grows with every change: what was gathered from all files is valid as long as it stays. */
+  revision = 0;
+  /** Paths that changed since somebody last emptied this; `*`: any import may mean something else now. */
+  readonly changed = new Set<string>();
 
   constructor(
     readonly host: SourceHost,
@@ -156,10 +160,13 @@ export class Program {
     this.addReaders(affected, path);
     const isKnown = this.states.has(path);
     const exists = this.host.has(path);
+    this.revision++;
+    this.changed.add(path);
     if (!exists || (!isKnown && !this.knowsPath(path))) {
       // Imports may lead elsewhere from now on.
       for (const known of this.states.keys()) affected.add(known);
       this.moduleIndex = undefined;
+      this.changed.add('*');
       this.states.clear();
       this.importers.clear();
     } else {

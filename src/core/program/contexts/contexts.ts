@@ -46,8 +46,12 @@ export interface Context {
   readonly root: FunctionRef;
   /** The executor that runs it, equal for the same variable or attribute; `null`: none, or not known. */
   readonly pool: string | null;
+  /** The executor has one worker: what is given to it runs one after the other. */
+  readonly isSerial: boolean;
   /** Whoever starts it waits until it is done: `pool.map` of `multiprocessing`. */
   readonly isAwaited: boolean;
+  /** The function that starts it also waits for its end (`join`, `with` around the pool): it never outlives that call. */
+  readonly isForkJoin: boolean;
 }
 
 /** One way in which a function comes to run. */
@@ -78,6 +82,7 @@ export function areParallel(a: Reach, b: Reach): boolean {
   const other = b.context;
   if (one.runner === 'process' || other.runner === 'process') return false;
   if (one.key === other.key) return one.isMany && one.runner === 'thread';
+  if (one.isSerial && one.pool !== null && one.pool === other.pool) return false;
   // The main thread, its loop and its windows are one thread, as far as anybody can tell.
   return !(isOfMainThread(one.runner) && isOfMainThread(other.runner));
 }

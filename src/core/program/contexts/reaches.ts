@@ -1,14 +1,220 @@
+import { nameOf } from '../../paths';
 import type { FunctionFacts } from '../../summary/facts';
 import type { FileState } from '../file-state';
 import type { Program } from '../program';
-import type { Reach } from './contexts';
+import type { Context, Reach } from './contexts';
+import { fileContexts, mayHoldContexts, type FileContexts, type RawReach } from './file-contexts';
+
+/** Ways that are told apart at one function. */
+const maxReaches = 24;
+/** Rounds in which "several at once" is passed on from who starts to what is started. */
+const maxRounds = 3;
 
 /** All contexts in which this function's body runs, as far as the code shows; empty if nobody in sight runs it. */
-export function reachesOf(_p: Program, _file: FileState, _fn: FunctionFacts): readonly Reach[] {
-  return [];
+export function reachesOf(p: Program, file: FileState, fn: FunctionFacts): readonly Reach[] {
+  return indexOf(p).reaches(file.path, fn.index);
 }
 
-/** A text that changes when the contexts of functions of this file change. */
-export function contextState(_p: Program, _path: string): string {
-  return '';
+/** All contexts of the program, in a stable order. */
+export function contextsOf(p: Program): readonly Context[] {
+  return indexOf(p).contexts();
+}
+
+/** The ways that lead to a function, function by function. For `isOrdered`. */
+export function waysTo(p: Program, path: string, index: number): readonly RawReach[] {
+  return indexOf(p).ways(path, index);
+}
+
+/** A text that changes when the contexts of functions of this file change. Cheap as long as no file that leads here changes. */
+export function contextState(p: Program, path: string): string {
+  return indexOf(p).state(path);
+}
+
+/** Looks at one file, so that the next question about contexts need not look at all of them at once. */
+export function learnContexts(p: Program, path: string): void {
+  indexOf(p).learn(path);
+}
+
+const indexes = new WeakMap<Program, ContextIndex>();
+
+function indexOf(p: Program): ContextIndex {
+  let index = indexes.get(p);
+  if (index === undefined) {
+    index = new ContextIndex(p);
+    indexes.set(p, index);
+  }
+  return index;
+}
+
+/** What the files bring about, together. Kept by file: an edit costs what leads through the edited file. */
+class ContextIndex {
+  /** `null`: the text holds nothing. */
+  private readonly files = new Map<string, FileContexts | null>();
+  private revision = -1;
+  private isPartial = false;
+  /** Path to index of a function to the ways that lead to it. */
+  private merged = new Map<string, Map<number, RawReach[]>>();
+  private final = new Map<Context, Context>();
+  private readonly memo = new Map<string, readonly Reach[]>();
+  private readonly states = new Map<string, string>();
+  private isBusy = false;
+
+  constructor(private readonly p: Program) {}
+
+  reaches(path: string, index: number): readonly Reach[] {
+    if (!this.sync()) return [];
+    const key = `${path}:${index}`;
+    let known = this.memo.get(key);
+    if (known === undefined) {
+      known = this.toReaches(this.merged.get(path)?.get(index) ?? []);
+      this.memo.set(key, known);
+    }
+    return known;
+  }
+
+  ways(path: string, index: number): readonly RawReach[] {
+    return this.sync() ? (this.merged.get(path)?.get(index) ?? []).filter((way) => !this.isReplaced(way.context)) : [];
+  }
+
+  contexts(): readonly Context[] {
+    if (!this.sync()) return [];
+    return [...this.files.values()].flatMap((each) => (each === null ? [] : each.contexts)).filter((context) => !this.isReplaced(context)).map((context) => this.final.get(context) ?? context);
+  }
+
+  state(path: string): string {
+    if (!this.sync()) return '';
+    let state = this.states.get(path);
+    if (state === undefined) {
+      const parts: string[] = [];
+      for (const [index, ways] of this.merged.get(path) ?? []) {
+        for (const way of ways) {
+          const context = this.final.get(way.context) ?? way.context;
+          parts.push(`${index}<${context.key}${context.isMany ? '*' : ''}${context.isSerial ? '1' : ''}${context.startedAt?.start ?? ''}`);
+        }
+      }
+      state = parts.sort().join(';');
+      this.states.set(path, state);
+    }
+    return state;
+  }
+
+  learn(path: string): void {
+    this.forget();
+    this.look(path);
+  }
+
+  /** Brings everything up to date; false while that is going on. */
+  private sync(): boolean {
+    if (this.isBusy) return false;
+    const { p } = this;
+    if (this.revision === p.revision && !this.isPartial) return true;
+    this.isBusy = true;
+    try {
+      this.forget();
+      const isPartial = p.texts.knownOnly;
+      // While the workspace is being read, what is at hand must do.
+      const paths = isPartial ? [...p.loaded()].map((file) => file.path) : [...p.host.list()];
+      let isChanged = this.revision !== p.revision;
+      for (const path of paths) if (this.look(path)) isChanged = true;
+      this.revision = p.revision;
+      this.isPartial = isPartial;
+      if (isChanged) this.merge();
+    } finally {
+      this.isBusy = false;
+    }
+    return true;
+  }
+
+  /** Drops what changed files had a part in. */
+  private forget(): void {
+    const { changed } = this.p;
+    if (changed.size === 0) return;
+    if (changed.has('*')) this.files.clear();
+    else {
+      for (const [path, known] of [...this.files]) {
+        if (changed.has(path)) this.files.delete(path);
+        else if (known !== null && [...changed].some((other) => known.dependencies.has(other))) this.files.delete(path);
+      }
+    }
+    changed.clear();
+  }
+
+  /** True if something was not known before. */
+  private look(path: string): boolean {
+    if (this.files.has(path)) return false;
+    const text = path.endsWith('.pyi') ? undefined : this.p.host.read(path);
+    const file = text !== undefined && mayHoldContexts(text) ? this.p.file(path) : undefined;
+    this.files.set(path, file === undefined ? null : fileContexts(this.p, file));
+    return file !== undefined;
+  }
+
+  private merge(): void {
+    this.merged = new Map();
+    this.memo.clear();
+    this.states.clear();
+    this.final = new Map();
+    for (const each of this.files.values()) {
+      for (const [path, byIndex] of each?.reaches ?? []) {
+        let into = this.merged.get(path);
+        if (into === undefined) {
+          into = new Map();
+          this.merged.set(path, into);
+        }
+        for (const [index, ways] of byIndex) {
+          const known = into.get(index);
+          if (known === undefined) into.set(index, [...ways]);
+          else if (known.length < maxReaches) known.push(...ways.slice(0, maxReaches - known.length));
+        }
+      }
+    }
+    for (let round = 0; round < maxRounds && this.passOnMany(); round++);
+  }
+
+  /** What many run starts many; true if something changed. */
+  private passOnMany(): boolean {
+    let isChanged = false;
+    for (const each of this.files.values()) {
+      for (const context of each?.contexts ?? []) {
+        const now = this.final.get(context) ?? context;
+        if (now.isMany || now.starter === null || now.runner === 'main' || now.isSerial || now.origin === 'framework' || now.origin === 'callback') continue;
+        const ways = this.merged.get(now.starter.path)?.get(now.starter.index) ?? [];
+        const many = ways.find((way) => {
+          const runner = this.final.get(way.context) ?? way.context;
+          // Each turn of a loop waits for what it started; what runs many times at once does so anyway.
+          return (runner.isMany && !this.isReplaced(runner)) || (way.isRepeated && !now.isForkJoin && !now.isAwaited);
+        });
+        if (many === undefined) continue;
+        const { receiver } = this.final.get(many.context) ?? many.context;
+        this.final.set(context, { ...now, isMany: true, receiver: now.receiver === 'same' && many.context.isMany ? (receiver === 'own' ? 'own' : receiver === 'same' ? 'same' : 'unknown') : now.receiver });
+        isChanged = true;
+      }
+    }
+    return isChanged;
+  }
+
+  /** True for an assumption that is not needed: the root is run by something that the code shows. */
+  private isReplaced(context: Context): boolean {
+    if (!context.isAssumed) return false;
+    return (this.merged.get(context.root.path)?.get(context.root.index) ?? []).some((way) => !way.context.isAssumed);
+  }
+
+  private toReaches(ways: readonly RawReach[]): readonly Reach[] {
+    const found = new Map<string, Reach>();
+    for (const way of ways) {
+      if (this.isReplaced(way.context)) continue;
+      const context = this.final.get(way.context) ?? way.context;
+      if (!found.has(context.key)) found.set(context.key, { context, get path() { return pathOf(way); } });
+    }
+    return [...found.values()];
+  }
+}
+
+/** The calls from the root to the function. */
+function pathOf(way: RawReach): Reach['path'] {
+  const steps: { message: string; place: NonNullable<RawReach['place']> }[] = [];
+  for (let at = way; at.from !== null && at.place !== null; at = at.from) {
+    const caller = at.from.name === '<module>' ? nameOf(at.from.path) : at.from.name;
+    steps.unshift({ message: `\`${caller}\` calls \`${at.name}\``, place: at.place });
+  }
+  return steps;
 }
