@@ -119,7 +119,7 @@ class Walk {
       this.note(site, reach);
       if (reach.depth >= maxDepth) continue;
       for (const event of site.fn.events) {
-        if (isOtherTask(site.fn, event)) continue;
+        if (isOtherTask(site.file, site.fn, event)) continue;
         if (reach.context.runner === 'loop' && event.flags & EventFlag.OffLoop) continue;
         for (const target of this.callees(site, event)) {
           queue.push({
@@ -152,8 +152,8 @@ class Walk {
 }
 
 /** A coroutine that is given to `create_task` and the like runs in a task of its own. */
-function isOtherTask(fn: FunctionFacts, event: Event): boolean {
-  return event.kind === EventKind.Call && (event.flags & EventFlag.Awaited) !== 0 && starterAround(fn, event) !== undefined;
+function isOtherTask(file: FileState, fn: FunctionFacts, event: Event): boolean {
+  return event.kind === EventKind.Call && starterAround(file, fn, event) !== undefined;
 }
 
 /**

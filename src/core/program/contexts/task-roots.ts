@@ -1,5 +1,5 @@
 import { calledName } from '../../summary/call-parts';
-import { EventFlag, EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
+import { EventFlag, EventKind, type CallEvent, type Event, type FunctionFacts } from '../../summary/facts';
 import { ValueKind, type Value } from '../../summary/values';
 import type { Site } from '../effects/effects';
 import { placeIn, type FileState } from '../file-state';
@@ -21,14 +21,22 @@ const goesOn: ReadonlySet<string> = new Set([
   'create_task', 'ensure_future', 'gather', 'wait', 'as_completed', 'start_soon', 'spawn', 'async_create_task', 'async_create_background_task', 'create_background_task', 'add_task', 'start_task_soon', 'run_coroutine_threadsafe',
 ]);
 
-/** The call of a starter around this one, whose argument it is. */
-export function starterAround(fn: FunctionFacts, event: { readonly start: number; readonly end: number }): CallEvent | undefined {
+/** Of those, the ones that take several coroutines: `coros = [f(x) for x in xs]` is theirs when they come later. */
+const collectors: ReadonlySet<string> = new Set(['gather', 'wait', 'as_completed']);
+
+/**
+ * The call of a starter that this call of a coroutine function is for: around it, also where a generator expression stands
+ * between, or behind it, where coroutines are collected first.
+ */
+export function starterAround(file: FileState, fn: FunctionFacts, event: Event): CallEvent | undefined {
   let found: CallEvent | undefined;
-  for (const other of fn.events) {
+  const holder = fn.form === 'generator-expression' ? file.facts.functions[fn.parent] : undefined;
+  for (const other of [...fn.events, ...(holder?.events ?? [])]) {
     if (other.kind !== EventKind.Call || other.value.funcEnd > event.start || other.end < event.end || !taskStarters.has(calledName(other.value.func))) continue;
     if (found === undefined || other.start >= found.start) found = other;
   }
-  return found;
+  if (found !== undefined || event.flags & EventFlag.Awaited || !(event.flags & EventFlag.Repeated)) return found;
+  return fn.events.find((other): other is CallEvent => other.kind === EventKind.Call && other.start > event.end && other.value.starAt >= 0 && collectors.has(calledName(other.value.func)));
 }
 
 /**
@@ -57,7 +65,7 @@ export function taskRoots(p: Program, file: FileState): RootSite[] {
       if (taskStarters.has(name)) {
         for (const argument of event.value.args.slice(0, 2)) for (const site of coroutineFunctions(p, file, argument)) add(site, event, fn, (event.flags & EventFlag.Repeated) !== 0 && goesOn.has(name), name);
       }
-      const starter = starterAround(fn, event);
+      const starter = starterAround(file, fn, event);
       if (starter === undefined) continue;
       const starterName = calledName(starter.value.func);
       const isMany = goesOn.has(starterName) && ((event.flags | starter.flags) & EventFlag.Repeated) !== 0;

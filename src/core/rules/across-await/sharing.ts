@@ -44,7 +44,8 @@ export function rivalOf(p: Program, file: FileState, fn: FunctionFacts, path: Pa
       }
     }
     // Nobody in sight runs it: a public coroutine may be run by several tasks.
-    if (own.length === 0 && !fn.name.startsWith('_')) assumed ??= writer;
+    const isOpen = own.every(({ context, path: calls }) => context.isAssumed && calls.length === 0);
+    if (isOpen && !fn.name.startsWith('_')) assumed ??= writer;
   }
   return assumed === undefined ? undefined : { evidence: 'assumed', fn: assumed, reach: null };
 }
@@ -56,7 +57,9 @@ function loopReaches(p: Program, file: FileState, fn: FunctionFacts): readonly R
 /** A variable of the function that starts the tasks is shared by them. */
 function isOfOwner(file: FileState, reach: Reach, fn: FunctionFacts): boolean {
   const { starter } = reach.context;
-  return starter !== null && starter.path === file.path && starter.index === fn.parent;
+  if (starter?.path !== file.path) return false;
+  const by = file.facts.functions[starter.index];
+  return by !== undefined && (by.index === fn.parent || (by.form === 'generator-expression' && by.parent === fn.parent));
 }
 
 /** Coroutines of the same class or file that write the same path. */
