@@ -11,9 +11,9 @@ import type { FunctionType } from '../types/types';
  * where the call hands on a parameter of its own function, that function's callers decide.
  * @param offset number of leading parameters that the call does not fill: 1 for a bound method.
  */
-export function reached(site: Site, callee: FunctionType, call: CallValue, blocks: readonly Block[], offset: number): readonly Block[] {
+export function reached<T extends Pick<Block, 'needs'>>(site: Site, callee: Pick<FunctionType, 'fn'>, call: CallValue, blocks: readonly T[], offset: number): readonly T[] {
   if (!blocks.some((block) => block.needs.length > 0)) return blocks;
-  const found: Block[] = [];
+  const found: T[] = [];
   for (const block of blocks) {
     const left: Need[] = [];
     if (block.needs.every((need) => mayHold(site, callee, call, need, offset, left))) found.push({ ...block, needs: left });
@@ -39,7 +39,7 @@ export function needsOfGuards(site: Site, model: BlockingGroup, call: CallValue)
   return needs.length > 0 ? needs : noNeeds;
 }
 
-function mayHold(site: Site, callee: FunctionType, call: CallValue, need: Need, offset: number, left: Need[]): boolean {
+function mayHold(site: Site, callee: Pick<FunctionType, 'fn'>, call: CallValue, need: Need, offset: number, left: Need[]): boolean {
   const parameter = callee.fn.parameters[need.parameter];
   const value = parameter === undefined ? undefined : passed(parameter, call, need.parameter - offset);
   if (value === undefined) return true;

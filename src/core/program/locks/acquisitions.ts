@@ -1,0 +1,160 @@
+import type { Place } from '../../findings';
+import { argumentOf } from '../../summary/call-parts';
+import { EventFlag, EventKind, type Event, type FunctionFacts, type Need } from '../../summary/facts';
+import { ValueKind, type CallValue, type Value } from '../../summary/values';
+import { calleesAt } from '../contexts/callees';
+import type { Site } from '../effects/effects';
+import { noNeeds, reached } from '../effects/needs';
+import { placeIn, type FileState } from '../file-state';
+import type { Program } from '../program';
+import { evaluate } from '../types/evaluate';
+import { alternatives, noBindings, TypeKind } from '../types/types';
+import { isAwaitedHere } from './awaited';
+import { asSeen } from './enter';
+import { pathOf, type Path } from './identity';
+import { lockOf, type RootedLock } from './lock-of';
+import { locksets } from './locksets';
+import { noPath } from './types';
+
+/** One step on the way to where a lock is taken. */
+export interface LockHop {
+  /** The function that is called: `Store.flush`. */
+  readonly name: string;
+  /** The call, in the function before. */
+  readonly place: Place;
+}
+
+/** A lock that running a function takes, itself or by what it calls. */
+export interface Taken {
+  readonly lock: RootedLock;
+  /** Where it is taken. */
+  readonly at: Place;
+  /** Calls that lead there, from the function on; empty if it takes the lock itself. */
+  readonly hops: readonly LockHop[];
+  /** What the call of the function must do for it to happen. */
+  readonly needs: readonly Need[];
+  /** Locks that the called functions hold at that moment, as this function sees them. */
+  readonly under: readonly RootedLock[];
+}
+
+const maxTaken = 24;
+const maxDepth = 7;
+
+interface Cache {
+  readonly revision: number;
+  readonly taken: Map<string, readonly Taken[]>;
+}
+const caches = new WeakMap<Program, Cache>();
+
+function cacheOf(p: Program): Map<string, readonly Taken[]> {
+  let cache = caches.get(p);
+  if (cache?.revision !== p.revision) {
+    cache = { revision: p.revision, taken: new Map() };
+    caches.set(p, cache);
+  }
+  return cache.taken;
+}
+
+/** The locks that running a function's body takes, each in the words of that function; tries and takes with a time limit are left out. */
+export function locksTaken(p: Program, site: Site, depth = 0): readonly Taken[] {
+  const { file, fn, bindings } = site;
+  if (depth > maxDepth || fn.events.length === 0) return [];
+  const cache = cacheOf(p);
+  const key = `${file.index}:${fn.index}|${bindings.key}`;
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  // What leads back to itself takes nothing new where the circle closes.
+  cache.set(key, []);
+  const found = new Map<string, Taken>();
+  const add = (taken: Taken): void => {
+    const id = `${taken.at.path}:${taken.at.start}|${taken.lock.key}|${taken.lock.receiver}`;
+    const other = found.get(id);
+    if (other === undefined ? found.size < maxTaken : other.hops.length > taken.hops.length) found.set(id, taken);
+  };
+  const flow = locksets(p, file, fn);
+  for (const { lock, at, isTry, held } of flow?.acquisitions ?? []) {
+    if (isTry || lock.isGuess) continue;
+    add({ lock, at, hops: [], needs: needsAt(fn, at.start), under: held.map((each) => each.lock) });
+  }
+  for (const event of fn.events) {
+    for (const taken of takenAt(p, site, event, depth)) add({ ...taken, under: [...taken.under, ...(flow?.at(event.start) ?? []).map((each) => each.lock)] });
+  }
+  const all = [...found.values()];
+  cache.set(key, all);
+  return all;
+}
+
+/** A condition on the parameters under which the code at an offset runs. */
+function needsAt(fn: FunctionFacts, start: number): readonly Need[] {
+  return fn.events.find((event) => event.start === start)?.needs ?? noNeeds;
+}
+
+/** The locks that the functions take which an event runs, in the words of the function that holds the event. */
+export function takenAt(p: Program, site: Site, event: Event, depth = 0): readonly Taken[] {
+  if (event.flags & EventFlag.OffLoop && event.kind !== EventKind.Call) return [];
+  const found: Taken[] = [];
+  for (const target of calleesAt(p, site, event)) {
+    if (target.fn === site.fn || (target.fn.isAsync && !isAwaitedHere(site.file, event))) continue;
+    const inner = locksTaken(p, target, depth + 1);
+    if (inner.length === 0) continue;
+    const call = event.kind === EventKind.Call ? event.value : undefined;
+    const offset = call !== undefined && target.fn.cls >= 0 && call.func.kind === ValueKind.Attribute ? 1 : 0;
+    const happening = call === undefined ? inner : reached(site, target, call, inner, offset);
+    const paths = pathsInto(p, site, event, target);
+    const hop: LockHop = { name: target.fn.qualifiedName, place: placeIn(site.file, event.start, event.end) };
+    for (const taken of happening) {
+      const seen = (lock: RootedLock): RootedLock => passedLock(p, site.file, call, offset, target.fn, lock) ?? asSeen(lock, target.fn, paths);
+      found.push({ ...taken, lock: seen(taken.lock), under: taken.under.map(seen), hops: [hop, ...taken.hops], needs: [...taken.needs, ...event.needs] });
+    }
+  }
+  return found;
+}
+
+/** A lock that is a parameter of the callee is what the call passes for it. */
+export function passedLock(p: Program, file: FileState, call: CallValue | undefined, offset: number, callee: FunctionFacts, lock: RootedLock): RootedLock | undefined {
+  const parameter = /^p:.*:(\d+):(\d+)$/.exec(lock.key);
+  if (call === undefined || parameter === null || Number(parameter[1]) !== callee.index) return undefined;
+  const index = Number(parameter[2]);
+  const declared = callee.parameters[index];
+  const argument = argumentOf(call, declared?.form === 'keyword-only' ? undefined : index - offset, declared?.name);
+  return argument && lockOf(p, file, argument);
+}
+
+/** What the caller passes for the parameters of a callee, the receiver above all, as paths. */
+function pathsInto(p: Program, site: Site, event: Event, target: Site): (index: number) => Path | undefined {
+  const { file } = site;
+  switch (event.kind) {
+    case EventKind.Call: {
+      const call = event.value;
+      const isMade = alternatives(evaluate(p, file, call.func, site.bindings)).some((type) => type.kind === TypeKind.Class);
+      const isMethod = target.fn.cls >= 0 && call.func.kind === ValueKind.Attribute && !isMade;
+      return (index) => {
+        if (isMethod && index === 0) return call.func.kind === ValueKind.Attribute ? pathOf(file, call.func.base) : undefined;
+        const declared = target.fn.parameters[index];
+        if (isMade || declared === undefined) return undefined;
+        const argument = argumentOf(call, declared.form === 'keyword-only' ? undefined : index - (isMethod ? 1 : 0), declared.name);
+        return argument && pathOf(file, argument);
+      };
+    }
+    case EventKind.Attribute:
+    case EventKind.Store:
+      return (index) => (index === 0 ? pathOf(file, event.base) : undefined);
+    case EventKind.With:
+    case EventKind.Iterate:
+    case EventKind.Operator:
+      return (index) => (index === 0 ? receiverOf(file, event.value) : undefined);
+    default:
+      return () => undefined;
+  }
+}
+
+/** `with self.locked():` runs a generator on `self`; `with store:` runs a method of `store`. */
+function receiverOf(file: FileState, value: Value): Path | undefined {
+  if (value.kind === ValueKind.Call) return value.func.kind === ValueKind.Attribute ? pathOf(file, value.func.base) : undefined;
+  return pathOf(file, value);
+}
+
+/** The locks that a function takes when somebody else calls it, whatever that passes: for threads, tasks and pools that run it. */
+export function locksTakenBy(p: Program, file: FileState, fn: FunctionFacts): readonly Taken[] {
+  return locksTaken(p, { file, fn, bindings: noBindings }).map((taken) => (taken.lock.isPerInstance ? { ...taken, lock: { ...taken.lock, receiver: noPath, rootOwner: -1 } } : taken));
+}
