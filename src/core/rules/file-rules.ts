@@ -7,6 +7,7 @@ import { checkPolls, mayPoll } from './cpu/busy-wait';
 import { checkParallelizable, mayParallelize } from './cpu/parallelizable';
 import { checkLockProtocol, mayUseLocks } from './locks/protocol-rules';
 import type { RuleContext } from './on-loop';
+import { checkRaces, mayShare } from './shared-state/races';
 import { checkPoolChoice, mayUsePools } from './pools/pool-choice';
 import { checkThreads, mayUseThreads } from './threads/check';
 
@@ -28,6 +29,7 @@ export const fileRules: readonly FileRules[] = [
   { mayApply: mayHoldWindows, check: checkWindows },
   { mayApply: mayParallelize, check: checkParallelizable },
   { mayApply: maySuspendBetween, check: checkAcrossAwait, isWide: true },
+  { mayApply: mayShare, check: checkRaces, isWide: true },
   { mayApply: mayUseLocks, check: checkLockProtocol },
   { mayApply: mayUseThreads, check: checkThreads },
 ];

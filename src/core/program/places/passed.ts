@@ -1,0 +1,79 @@
+import type { CallEvent, FunctionFacts } from '../../summary/facts';
+import { EventKind } from '../../summary/facts';
+import { argumentOf, calledName } from '../../summary/call-parts';
+import { ValueKind, type CallValue, type Value } from '../../summary/values';
+import type { FileState } from '../file-state';
+import type { Program } from '../program';
+import { evaluate } from '../types/evaluate';
+import { alternatives, TypeKind } from '../types/types';
+import type { Passed } from './scope';
+
+/** The arguments that a call hands to the function that it has run elsewhere, in the order of its parameters. */
+export interface Handed {
+  readonly event: CallEvent;
+  readonly by: FunctionFacts;
+  /** The callable. */
+  readonly callable: Value;
+  readonly args: readonly Value[];
+  readonly keywords: readonly { readonly name: string | null; readonly value: Value }[];
+}
+
+const handed = new WeakMap<FileState, { readonly types: unknown; readonly list: readonly Handed[] }>();
+
+/** Words without which a file hands no function to a thread. */
+const words = /\b(?:Thread|Timer|submit|map|to_thread|run_in_executor|run_sync|start_new_thread|apply_async|run_in_threadpool|starmap)\b/;
+
+/** Every call of a file that hands a function over to another thread, with the arguments for it. */
+export function handedIn(p: Program, file: FileState): readonly Handed[] {
+  const known = handed.get(file);
+  if (known !== undefined && known.types === file.types) return known.list;
+  const list: Handed[] = [];
+  if (words.test(file.text)) {
+    for (const fn of file.facts.functions) {
+      for (const event of fn.events) {
+        if (event.kind !== EventKind.Call || !words.test(`${calledName(event.value.func)} `)) continue;
+        const type = evaluate(p, file, event.value.func);
+        if (type.kind !== TypeKind.External) continue;
+        const name = p.knowledge.canonical(type.name);
+        for (const sink of p.knowledge.sink(type.name)) {
+          const callable = sink.runs === 'thread' ? argumentOf(event.value, sink.position, sink.keyword) : undefined;
+          if (callable === undefined) continue;
+          list.push({ event, by: fn, callable, ...argumentsFor(event.value, name, sink.position ?? 0) });
+        }
+      }
+    }
+  }
+  handed.set(file, { types: file.types, list });
+  return list;
+}
+
+function argumentsFor(call: CallValue, name: string, position: number): Pick<Handed, 'args' | 'keywords'> {
+  if (/^threading\.(?:Thread|Timer)$|start_new/.test(name)) {
+    const at = name === 'threading.Thread' ? 3 : name === 'threading.Timer' ? 2 : 1;
+    const args = argumentOf(call, at, 'args');
+    const keywords = argumentOf(call, at + 1, 'kwargs');
+    const named = keywords?.kind === ValueKind.Container && keywords.type === 'dict' ? keywords.elements.map((value, i) => ({ name: String(keywords.keys[i] ?? ''), value })) : [];
+    return { args: args?.kind === ValueKind.Container ? args.elements : [], keywords: named };
+  }
+  // `map` hands over the elements, one call each.
+  if (/map$/.test(name)) return { args: [], keywords: [] };
+  if (/apply_async$/.test(name)) return { args: call.args[1]?.kind === ValueKind.Container ? call.args[1].elements : [], keywords: [] };
+  return { args: call.args.slice(position + 1, call.starAt < 0 ? undefined : call.starAt), keywords: call.keywords };
+}
+
+/** What threads are given for the parameters of a function, by name; only where all of them are given the same expression. */
+export function passedTo(p: Program, file: FileState, fn: FunctionFacts): ReadonlyMap<string, Passed> {
+  const found = new Map<string, Passed>();
+  if (fn.parameters.length === 0 || fn.form !== 'function') return found;
+  for (const item of handedIn(p, file)) {
+    const type = alternatives(evaluate(p, file, item.callable)).find((each) => each.kind === TypeKind.Function && each.fn === fn);
+    if (type?.kind !== TypeKind.Function) continue;
+    const skip = type.self === null ? 0 : 1;
+    item.args.forEach((value, i) => {
+      const parameter = fn.parameters[i + skip];
+      if (parameter !== undefined && parameter.form !== 'vararg' && value.kind !== ValueKind.Constant && !found.has(parameter.name)) found.set(parameter.name, { value, by: item.by });
+    });
+    for (const { name, value } of item.keywords) if (name !== null && fn.parameters.some((each) => each.name === name) && !found.has(name)) found.set(name, { value, by: item.by });
+  }
+  return found;
+}

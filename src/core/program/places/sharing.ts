@@ -1,0 +1,173 @@
+import type { FunctionFacts } from '../../summary/facts';
+import { ValueKind, type Value } from '../../summary/values';
+import { Kind, type Expr } from '../../syntax/nodes';
+import { functionOf, type Context, type Reach } from '../contexts/contexts';
+import type { FileState } from '../file-state';
+import type { Program } from '../program';
+import { evaluate } from '../types/evaluate';
+import { alternatives, TypeKind } from '../types/types';
+import { bodyOf, type Access } from './accesses';
+import { handedIn } from './passed';
+import { ownerOf } from './scope';
+
+/**
+ * Whether an object that code uses is one that other threads can get at. `shared`: all copies of the context and the rest of the
+ * program use the same one. `own`: each copy of the context has one of its own, known to whoever started it. `no`: made in this context.
+ */
+export type Sharing = 'shared' | 'own' | 'no' | 'unknown';
+
+const constructors = new Set(['__init__', '__new__', '__post_init__', '__init_subclass__', '__set_name__', '__setstate__', '__getstate__', '__copy__', '__deepcopy__', '__reduce__', '__del__']);
+
+const maxDepth = 8;
+
+/** How the object behind an access is shared, when the function runs in this way. */
+export function sharingOf(p: Program, access: Access, reach: Reach): Sharing {
+  const { place, node, file, fn } = access;
+  if (place.kind === 'global' || place.kind === 'class attribute') return 'shared';
+  if (place.kind === 'variable') return place.owner === null ? 'unknown' : sharingOfFrame(p, file, place.owner, reach);
+  if (node.kind === Kind.Attribute) return sharingOfExpression(p, file, fn, node.value, reach, 0);
+  // Another name for an attribute: `items = self._items`.
+  const value = node.kind === Kind.Name ? fn.cells.get(node.id)?.[0] : undefined;
+  return value === undefined ? 'unknown' : sharingOfValue(p, file, fn, value, reach, 0);
+}
+
+/** Variables of a function are shared by the inner functions that run elsewhere; what the context itself called made its own. */
+function sharingOfFrame(p: Program, file: FileState, owner: FunctionFacts, reach: Reach): Sharing {
+  const root = functionOf(p, reach.context.root);
+  if (root === undefined || root.file !== file) return 'no';
+  if (isInside(file, root.fn, owner)) return 'shared';
+  return reach.context.isMany ? 'no' : 'own';
+}
+
+function isInside(file: FileState, fn: FunctionFacts, owner: FunctionFacts): boolean {
+  for (let at: FunctionFacts | undefined = fn; at !== undefined && at.index > 0; at = file.facts.functions[at.parent]) if (at.parent === owner.index) return true;
+  return false;
+}
+
+function sharingOfExpression(p: Program, file: FileState, fn: FunctionFacts, node: Expr, reach: Reach, depth: number): Sharing {
+  if (depth > maxDepth) return 'unknown';
+  switch (node.kind) {
+    case Kind.Name: {
+      const owner = ownerOf({ file, fn, globals: bodyOf(p, file, fn)?.scope.globals ?? new Set() }, node.id);
+      if (owner === undefined) return 'shared';
+      return sharingOfVariable(p, file, fn, owner, node.id, reach, depth + 1);
+    }
+    case Kind.Attribute:
+    case Kind.Subscript:
+      return sharingOfExpression(p, file, fn, node.value, reach, depth + 1);
+    case Kind.Call:
+      // `type(self).count`, `self.__class__`: the class is the same for all.
+      return node.func.kind === Kind.Name && node.func.id === 'type' ? 'shared' : 'unknown';
+    default:
+      return 'unknown';
+  }
+}
+
+function sharingOfVariable(p: Program, file: FileState, fn: FunctionFacts, owner: FunctionFacts, name: string, reach: Reach, depth: number): Sharing {
+  if (owner !== fn) {
+    const root = functionOf(p, reach.context.root);
+    if (root?.file === file && isInside(file, root.fn, owner)) return 'shared';
+    return reach.context.isMany ? 'unknown' : 'own';
+  }
+  const values = fn.cells.get(name) ?? [];
+  const found = values.map((value) => sharingOfValue(p, file, fn, value, reach, depth));
+  if (found.length === 0) return 'unknown';
+  return found.every((each) => each === found[0]) ? found[0]! : found.includes('no') ? 'no' : 'unknown';
+}
+
+function sharingOfValue(p: Program, file: FileState, fn: FunctionFacts, value: Value, reach: Reach, depth: number): Sharing {
+  if (depth > maxDepth) return 'unknown';
+  switch (value.kind) {
+    case ValueKind.Global:
+    case ValueKind.Import:
+    case ValueKind.Class:
+      return 'shared';
+    case ValueKind.Parameter: {
+      if (value.owner !== fn.index) return 'unknown';
+      if (value.index === 0 && fn.cls >= 0) return sharingOfReceiver(p, fn, reach, depth + 1);
+      return sharingOfParameter(p, file, fn, value.index, reach);
+    }
+    case ValueKind.Attribute:
+      return sharingOfValue(p, file, fn, value.base, reach, depth + 1);
+    case ValueKind.Item:
+    case ValueKind.Narrowed:
+    case ValueKind.Element:
+      return sharingOfValue(p, file, fn, value.value, reach, depth + 1);
+    case ValueKind.Cell: {
+      const owner = file.facts.functions[value.owner];
+      return owner === undefined ? 'unknown' : sharingOfVariable(p, file, fn, owner, value.name, reach, depth + 1);
+    }
+    case ValueKind.Call: {
+      // A constructor makes an object that nobody else knows yet.
+      const made = alternatives(evaluate(p, file, value.func));
+      return made.length > 0 && made.every((type) => type.kind === TypeKind.Class || type.kind === TypeKind.External) ? 'no' : 'unknown';
+    }
+    default:
+      return 'unknown';
+  }
+}
+
+/** An argument that the thread was started with lives outside of it. */
+function sharingOfParameter(p: Program, file: FileState, fn: FunctionFacts, index: number, reach: Reach): Sharing {
+  if (reach.path.length > 0) return 'unknown';
+  const passed = bodyOf(p, file, fn)?.scope.passed.get(fn.parameters[index]?.name ?? '');
+  if (passed === undefined) return 'unknown';
+  return passed.value.kind === ValueKind.Call ? 'own' : 'shared';
+}
+
+/** The object whose method runs. */
+function sharingOfReceiver(p: Program, fn: FunctionFacts, reach: Reach, depth: number): Sharing {
+  if (constructors.has(fn.name) || depth > maxDepth) return 'no';
+  const { context, path } = reach;
+  if (path.length === 0) {
+    if (context.runner === 'main' || context.runner === 'loop' || context.runner === 'ui') return 'shared';
+    if (context.receiver === 'same') return 'shared';
+    if (context.origin === 'framework') return 'no';
+    return context.isMany || context.receiver === 'own' ? 'own' : 'shared';
+  }
+  const last = path.at(-1)!;
+  const caller = callerAt(p, last.place.path, last.place.start, last.place.end);
+  if (caller === undefined) return 'unknown';
+  const before: Reach = { context, path: path.slice(0, -1) };
+  const node = nodeAt(p, caller.file, caller.fn, last.place.start, last.place.end);
+  if (node === undefined) return 'unknown';
+  if (node.kind === Kind.Call) {
+    if (node.func.kind === Kind.Attribute) return sharingOfExpression(p, caller.file, caller.fn, node.func.value, before, depth + 1);
+    return 'no';
+  }
+  return node.kind === Kind.Attribute ? sharingOfExpression(p, caller.file, caller.fn, node.value, before, depth + 1) : sharingOfExpression(p, caller.file, caller.fn, node, before, depth + 1);
+}
+
+/** The innermost function whose code holds a span. */
+function callerAt(p: Program, path: string, start: number, end: number): { readonly file: FileState; readonly fn: FunctionFacts } | undefined {
+  const file = p.file(path);
+  let found: FunctionFacts | undefined;
+  for (const fn of file?.facts.functions ?? []) {
+    if (fn.form === 'generator-expression' || fn.start > start || fn.end < end) continue;
+    if (found === undefined || fn.start >= found.start) found = fn;
+  }
+  return file === undefined || found === undefined ? undefined : { file, fn: found };
+}
+
+function nodeAt(p: Program, file: FileState, fn: FunctionFacts, start: number, end: number): Expr | undefined {
+  const body = bodyOf(p, file, fn);
+  return body?.nodes.find((node) => node.start === start && 'end' in node && node.end === end && 'kind' in node && node.kind <= Kind.ErrorExpr) as Expr | undefined;
+}
+
+/** The object whose method a thread runs, as a text that is equal for the same object; `undefined` if that cannot be told. */
+export function receiverOf(p: Program, context: Context): string | undefined {
+  const root = functionOf(p, context.root);
+  const starter = context.starter === null ? undefined : functionOf(p, context.starter);
+  if (root === undefined || starter === undefined) return undefined;
+  const keys = new Set<string>();
+  for (const item of handedIn(p, starter.file)) {
+    if (item.by !== starter.fn || item.callable.kind !== ValueKind.Attribute) continue;
+    if (!alternatives(evaluate(p, starter.file, item.callable)).some((type) => type.kind === TypeKind.Function && type.fn === root.fn)) continue;
+    const { base } = item.callable;
+    if (base.kind === ValueKind.Parameter && base.index === 0 && starter.fn.cls >= 0) keys.add(`self${starter.file.index}:${starter.fn.cls}`);
+    else if (base.kind === ValueKind.Global) keys.add(`g${starter.file.index}:${base.name}`);
+    else if (base.kind === ValueKind.Cell) keys.add(`v${starter.file.index}:${base.owner}:${base.name}`);
+    else if (base.kind === ValueKind.Call) keys.add(`v${starter.file.index}:${base.id}`);
+  }
+  return keys.size === 1 ? [...keys][0] : undefined;
+}

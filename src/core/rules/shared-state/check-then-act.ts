@@ -1,0 +1,120 @@
+import { containerKind } from '../../program/places/containers';
+import type { Access, Body } from '../../program/places/accesses';
+import { isWriting } from '../../program/places/place';
+import { typeOf } from '../../program/places/scope';
+import { alternatives, TypeKind } from '../../program/types/types';
+import { Kind, type Expr } from '../../syntax/nodes';
+import { confidenceOf } from './confidence';
+import { setDefaultFix } from '../../fixes/shared-state-setdefault';
+import { checksOf, type Check } from './shapes';
+import { contextsOf, otherSide, relatedOf, type Draft } from './words';
+import { commonLock, holdThroughout, type FileUses, type Pair } from './uses';
+
+/** What takes something out of a container. */
+const removers = new Set(['pop', 'popleft', 'popitem', 'remove', 'clear', 'discard', 'difference_update', 'intersection_update']);
+
+export interface Spotted {
+  readonly at: Access;
+  readonly pair: Pair | undefined;
+  readonly draft: Draft;
+}
+
+/** A test of shared state whose answer may be out of date when the code acts on it. */
+export function checkThenAct(uses: FileUses, body: Body, own: readonly Access[], all: readonly Access[]): Spotted | undefined {
+  const checks = checksOf(body, own);
+  for (const check of checks) {
+    if (isProtected(uses, checks, check)) continue;
+    const pair = partnerOf(uses, check, all);
+    if (pair !== undefined) return { at: check.act, pair, draft: describe(uses, body, check, pair) };
+  }
+  return undefined;
+}
+
+/** One lock around both, or a second look under the lock. */
+function isProtected(uses: FileUses, checks: readonly Check[], check: Check): boolean {
+  if (holdThroughout(uses.of(check.test), uses.of(check.act))) return true;
+  return checks.some((other) => other.act === check.act && other.test !== check.test && holdThroughout(uses.of(other.test), uses.of(other.act)));
+}
+
+function partnerOf(uses: FileUses, check: Check, all: readonly Access[]): Pair | undefined {
+  const act = uses.of(check.act);
+  const test = uses.of(check.test);
+  let found: Pair | undefined;
+  for (const other of [check.act, ...all]) {
+    if (!isWriting(other.action) || other.place.key !== check.act.place.key || !isDisturbing(check, other)) continue;
+    const use = uses.of(other);
+    // The lock that the other side holds covers the whole of it only if the test is under it, too.
+    if (commonLock(test, use) !== undefined && commonLock(act, use) !== undefined && holdThroughout(test, act)) continue;
+    const pair = uses.pair(check.act, other);
+    if (pair === undefined) continue;
+    if (!pair.isAssumed) return pair;
+    found ??= pair;
+  }
+  return found;
+}
+
+/** The other access can make the answer of the test wrong. */
+function isDisturbing(check: Check, other: Access): boolean {
+  const isRemoval = other.action === 'delete' || (other.action === 'mutate' && removers.has(other.method?.name ?? '')) || (other.action === 'write' && other.key === null);
+  switch (check.kind) {
+    case 'present':
+      return isRemoval && !(other === check.test);
+    case 'absent':
+      // Putting back nothing only has the work done again.
+      return !isRemoval ? other.action !== 'mutate' || /^(?:add|setdefault|update|append)$/.test(other.method?.name ?? '') : other.action === 'write' && !isEmpty(other.value);
+    case 'value':
+      return true;
+  }
+}
+
+function isEmpty(value: Expr | null): boolean {
+  return value !== null && value.kind === Kind.Constant && (value.value === null || value.value === false);
+}
+
+function describe(uses: FileUses, body: Body, check: Check, pair: Pair): Draft {
+  const { act, test } = check;
+  const name = act.place.name;
+  const related = relatedOf(pair);
+  const confidence = confidenceOf(act.file.path, pair);
+  const other = pair.other.access === act || pair.other.access === test ? 'another thread may do the same' : otherSide(pair.other, act.file.path);
+  const under = uses.of(act).held.find(({ lock }) => lock.isKnown);
+  const line = `This depends on the test of \`${name}\` above`;
+  if (under !== undefined && commonLock(uses.of(test), uses.of(act)) === undefined) {
+    return { rule: 'check-then-act', severity: 'warning', confidence, related, message: `${line}, which was made without \`${under.lock.name}\`: it may be out of date by now (${contextsOf(pair)}). Test again under the lock.` };
+  }
+  if (check.kind === 'absent' && act.action === 'write') {
+    const kind = sameEachTime(body, act);
+    if (kind !== undefined) {
+      return { rule: 'check-then-act', severity: 'hint', confidence: 'possible', related, message: `Several threads may find \`${name}\` empty at once and each fill it; it is filled with the same value, so only the work is done twice (${contextsOf(pair)}). Hold a lock around the test and the assignment if that is dear.` };
+    }
+  }
+  const cure = check.kind === 'absent' && act.key !== null && act.action === 'write' ? 'Use `setdefault`, or hold a lock around both.' : 'Hold one lock around both.';
+  const fix = check.kind === 'absent' && containerKind(uses.p, act.place) === 'dict' ? setDefaultFix(body, test, act) : undefined;
+  return { rule: 'check-then-act', severity: 'warning', confidence, related, message: `${line}, and in between ${other} (${contextsOf(pair)}). ${cure}`, ...(fix && { fixes: [fix] }) };
+}
+
+/**
+ * Filling a cache twice with equal values costs time and nothing else: constants, and what a function makes of its arguments. New
+ * objects that are changed later, connections and the like are another matter.
+ */
+function sameEachTime(body: Body, act: Access): true | undefined {
+  const { value } = act;
+  if (value === null) return undefined;
+  if (value.kind === Kind.Constant) return act.key === null ? undefined : true;
+  if (value.kind === Kind.Name) {
+    const type = typeOf(body.scope, value);
+    return alternatives(type).every((part) => part.kind === TypeKind.Plain || part.kind === TypeKind.Unknown || part.kind === TypeKind.Container || part.kind === TypeKind.Tuple || part.kind === TypeKind.Function) && !isMadeHere(body, value.id, act) ? true : undefined;
+  }
+  if (value.kind === Kind.Await) return undefined;
+  if (value.kind !== Kind.Call) return value.kind === Kind.BinOp || value.kind === Kind.Compare || value.kind === Kind.JoinedStr || value.kind === Kind.Attribute || value.kind === Kind.ListComp || value.kind === Kind.DictComp || value.kind === Kind.Subscript ? true : undefined;
+  const callee = typeOf(body.scope, value.func);
+  if (callee.kind === TypeKind.Class) return undefined;
+  if (callee.kind === TypeKind.External) return /(?:^|\.)(?:compile|loads?|get|getenv|import_module|getattr|frozenset|str|int|float|tuple|sorted|len|partial|files?|read_text|Path)$/.test(callee.name) ? true : /\.[A-Z]\w*$|^builtins\.(?:list|dict|set|open|object)$|(?:connect|open|create_engine|client|session)$/i.test(callee.name) ? undefined : true;
+  const type = typeOf(body.scope, value);
+  return alternatives(type).every((part) => part.kind === TypeKind.Plain || part.kind === TypeKind.Unknown || part.kind === TypeKind.Container || part.kind === TypeKind.Tuple || part.kind === TypeKind.Function) ? true : undefined;
+}
+
+/** The variable holds a container that this function has just made. */
+function isMadeHere(body: Body, name: string, act: Access): boolean {
+  return body.nodes.some((node) => 'kind' in node && node.end <= act.start && node.kind === Kind.Assign && node.targets.some((target) => target.kind === Kind.Name && target.id === name) && (node.value.kind === Kind.List || node.value.kind === Kind.Dict || node.value.kind === Kind.Set));
+}

@@ -1,0 +1,120 @@
+import type { Lock } from '../../program/locks';
+import { isWriting } from '../../program/places/place';
+import type { Access } from '../../program/places/accesses';
+import { isTestFile } from '../../program/files/test-files';
+import { Kind, type Expr } from '../../syntax/nodes';
+import { underLockFix } from '../../fixes/shared-state-under-lock';
+import type { Spotted } from './check-then-act';
+import type { FileUses, Pair } from './uses';
+import { contextsOf, nameOf, otherSide, relatedOf } from './words';
+
+/** A lock that protects a place in some functions. */
+interface Guard {
+  readonly lock: Lock;
+  readonly writes: readonly Access[];
+  readonly functions: ReadonlySet<unknown>;
+}
+
+/** Locks under which the place is written somewhere, with who does; locks of event loops keep no thread out. */
+function guardsOf(uses: FileUses, all: readonly Access[]): Guard[] {
+  const found = new Map<string, { lock: Lock; writes: Access[]; functions: Set<unknown> }>();
+  for (const access of all) {
+    if (uses.isEarly(access)) continue;
+    for (const { lock } of uses.of(access).held) {
+      if (!lock.isKnown || lock.isLocal || (lock.world !== 'thread' && lock.world !== 'unknown') || lock.permits !== 1) continue;
+      let guard = found.get(lock.key);
+      if (guard === undefined) {
+        guard = { lock, writes: [], functions: new Set() };
+        found.set(lock.key, guard);
+      }
+      guard.functions.add(access.fn);
+      if (isWriting(access.action)) guard.writes.push(access);
+    }
+  }
+  return [...found.values()].filter((guard) => guard.writes.length > 0);
+}
+
+/** Names that say that the caller has to hold the lock, or that nobody else is there yet. */
+const heldByName = /(?:_locked|_unlocked|_unsafe|_nolock|_no_lock|_holding_lock)$|^_?(?:reset_for_tests?|_reset)$/;
+/** Methods that are called when nothing else runs: set-up and clean-up. */
+const quiet = /^(?:__enter__|__aenter__|_?(?:start|setup|set_up|configure|init|initiali[sz]e|connect|open|bind)\w*)$/;
+
+/** A place that has a lock, used without it. */
+export function inconsistentGuard(uses: FileUses, own: readonly Access[], all: readonly Access[]): Spotted | undefined {
+  const guards = guardsOf(uses, all);
+  if (guards.length === 0) return undefined;
+  let read: Spotted | undefined;
+  for (const at of own) {
+    const use = uses.of(at);
+    if (use.held.length > 0 || uses.isEarly(at) || heldByName.test(at.fn.name) || at.fn.form === 'module' || isDocumented(at)) continue;
+    for (const guard of guards) {
+      if (guard.functions.has(at.fn) && !guard.writes.some((write) => write.fn !== at.fn)) continue;
+      const other = guard.writes.find((write) => write.fn !== at.fn) ?? guard.writes[0]!;
+      const pair = bestPair(uses, at, guard.writes);
+      if (!isWriting(at.action)) {
+        // A single read sees the value before or after; only where both sides are proven is it worth a word.
+        if (read === undefined && pair !== undefined && !pair.isAssumed && at.action === 'read') read = describe(uses, at, guard, other, pair, true);
+        continue;
+      }
+      if (pair === undefined && !isMeantForThreads(guard, at)) continue;
+      return describe(uses, at, guard, other, pair, false);
+    }
+  }
+  return read;
+}
+
+function bestPair(uses: FileUses, at: Access, others: readonly Access[]): Pair | undefined {
+  let found: Pair | undefined;
+  for (const other of others) {
+    const pair = uses.pair(at, other);
+    if (pair !== undefined && !pair.isAssumed) return pair;
+    found ??= pair;
+  }
+  return found;
+}
+
+/** The class (or module) has the lock to protect this very place: whoever wrote it expects several threads. */
+function isMeantForThreads({ lock }: Guard, at: Access): boolean {
+  if (quiet.test(at.fn.name)) return false;
+  return lock.world === 'thread' && !lock.isGuess && (lock.isPerInstance ? at.place.kind === 'attribute' : at.place.kind !== 'variable') && lock.createdAt !== null && lock.createdAt.path === at.file.path;
+}
+
+/** "Must be called with the lock held." */
+function isDocumented(at: Access): boolean {
+  const { file, fn } = at;
+  return /\b(?:lock|mutex)\b[^.\n]{0,30}\b(?:held|acquired|taken)\b|\b(?:hold|holding|holds|held|with|own|acquired?)\b[^.\n]{0,20}\b(?:\w*_?lock|mutex)\b(?!\s*:)/i.test(docstringOf(file.text, fn.start, fn.end));
+}
+
+function docstringOf(text: string, start: number, end: number): string {
+  const match = /:\s*(?:#[^\n]*)?\n?\s*[rR]?("""[\s\S]*?"""|'''[\s\S]*?'''|"[^"\n]*")/.exec(text.slice(start, Math.min(end, start + 1_500)));
+  return match?.[1] ?? '';
+}
+
+function describe(uses: FileUses, at: Access, guard: Guard, other: Access, pair: Pair | undefined, isRead: boolean): Spotted {
+  const { lock } = guard;
+  const isCompound = at.action === 'update' || at.action === 'mutate' || at.action === 'delete' || at.key !== null || !isSettled(at.value);
+  const isProven = pair !== undefined && !pair.isAssumed;
+  const isClear = isCompound && (isProven || guard.functions.size >= 2 || guard.writes.length >= 2 || at.action === 'update');
+  const confidence = isTestFile(at.file.path) || isRead || !isClear || (at.fn.name.startsWith('_') && !isProven) || (quiet.test(at.fn.name) && !isProven) ? 'possible' : 'likely';
+  const what = isRead ? 'is read here' : at.action === 'write' && at.key === null ? 'is set here' : 'is changed here';
+  const use = pair?.other ?? uses.of(other);
+  const related = pair === undefined ? [{ path: other.file.path, start: other.start, end: other.end, message: `other access: \`${nameOf(other)}\` holds \`${lock.name}\`` }] : relatedOf(pair);
+  const runs = pair === undefined ? '' : ` (${contextsOf(pair)})`;
+  const fix = isRead ? undefined : underLockFix(at, lock);
+  return {
+    at,
+    pair,
+    draft: {
+      rule: 'inconsistent-lock-guard', severity: isRead ? 'information' : 'warning', confidence, related,
+      message: `\`${at.place.name}\` ${what} without \`${lock.name}\`, but ${otherSide(use, at.file.path)}${runs}. Take \`${lock.name}\` here, too.`,
+      ...(fix && { fixes: [fix] }),
+    },
+  };
+}
+
+/** A constant or a new empty thing: setting it is one step, and it is the same whoever does it last. */
+function isSettled(value: Expr | null): boolean {
+  if (value === null) return false;
+  if (value.kind === Kind.Constant) return true;
+  return (value.kind === Kind.List && value.elts.length === 0) || (value.kind === Kind.Dict && value.keys.length === 0) || (value.kind === Kind.Call && value.args.length === 0);
+}

@@ -1,0 +1,70 @@
+import type { Fix } from '../../findings';
+import { containerKind, type ContainerKind } from '../../program/places/containers';
+import type { Access } from '../../program/places/accesses';
+import type { Program } from '../../program/program';
+import { ValueKind } from '../../summary/values';
+import { Kind } from '../../syntax/nodes';
+import type { Spotted } from './check-then-act';
+import { confidenceOf } from './confidence';
+import { commonLock, type FileUses, type Pair } from './uses';
+import { contextsOf, otherSide, relatedOf } from './words';
+
+const growing = new Set(['append', 'extend', 'appendleft', 'extendleft']);
+
+/** A loop over a container that another thread makes longer or shorter meanwhile. */
+export function iterationWhileMutated(uses: FileUses, own: readonly Access[], all: readonly Access[]): Spotted | undefined {
+  for (const at of own) {
+    if (at.action !== 'iterate') continue;
+    const kind = containerKind(uses.p, at.place) ?? (at.method !== null ? 'dict' : undefined);
+    if (kind === undefined) continue;
+    let found: Pair | undefined;
+    for (const other of all) {
+      if (other.place.key !== at.place.key || !changesSize(uses.p, kind, other) || commonLock(uses.of(at), uses.of(other)) !== undefined) continue;
+      const pair = uses.pair(at, other);
+      if (pair !== undefined && (found === undefined || found.isAssumed)) found = pair;
+    }
+    if (found !== undefined) return describe(at, kind, found);
+  }
+  return undefined;
+}
+
+/** The access changes how many items there are. Appending to a list leaves those that are being stepped through where they are. */
+function changesSize(p: Program, kind: ContainerKind, access: Access): boolean {
+  switch (access.action) {
+    case 'delete':
+      return access.key !== null;
+    case 'mutate':
+      return !(kind === 'list' && growing.has(access.method?.name ?? '')) && access.method?.name !== 'sort' && access.method?.name !== 'move_to_end';
+    case 'write':
+      return access.key !== null && kind === 'dict' && !isKnownKey(p, access);
+    case 'update':
+      return false;
+    default:
+      return false;
+  }
+}
+
+/** A key that the dictionary has had from the beginning. */
+function isKnownKey(_p: Program, access: Access): boolean {
+  const { key } = access;
+  if (key?.kind !== Kind.Constant) return false;
+  return access.place.values.some((value) => value.kind === ValueKind.Container && value.type === 'dict' && typeof value.size === 'number' && value.size > 0 && value.keys.slice(0, value.size).includes(key.value as string));
+}
+
+function describe(at: Access, kind: ContainerKind, pair: Pair): Spotted {
+  const fails = kind === 'list' ? 'the loop may skip items or see some twice' : `the loop then ends with \`RuntimeError\` (${kind === 'deque' ? 'deque mutated' : kind === 'set' ? 'Set changed size' : 'dictionary changed size'} during iteration)`;
+  const text = at.file.text.slice(at.start, at.end);
+  return {
+    at,
+    pair,
+    draft: {
+      rule: 'iteration-while-mutated', severity: 'warning', confidence: confidenceOf(at.file.path, pair), related: relatedOf(pair), fixes: text.includes('\n') ? [] : [copyFix(at, text)],
+      message: `While this goes through \`${at.place.name}\`, ${otherSide(pair.other, at.file.path)} (${contextsOf(pair)}): ${fails}. Go through a copy, \`list(${text.length > 40 || text.includes('`') ? '…' : text})\`, or hold a lock around the loop and the change.`,
+    },
+  };
+}
+
+/** Making the list is one step for the interpreter; the loop that follows has it to itself. */
+function copyFix(at: Access, text: string): Fix {
+  return { title: 'Go through a copy', applicability: 'unsafe', edits: [{ start: at.start, end: at.end, content: `list(${text})` }] };
+}

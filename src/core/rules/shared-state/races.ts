@@ -1,0 +1,117 @@
+import type { Finding } from '../../findings';
+import { contextState } from '../../program/contexts/reaches';
+import type { FileState } from '../../program/file-state';
+import { bodyOf, type Access } from '../../program/places/accesses';
+import { placesIn } from '../../program/places/place-index';
+import { isWriting, type Place } from '../../program/places/place';
+import type { Program } from '../../program/program';
+import type { FunctionFacts } from '../../summary/facts';
+import { sharedIterator } from '../free-threading/shared-iterator';
+import type { RuleContext } from '../on-loop';
+import { checkThenAct, type Spotted } from './check-then-act';
+import { inconsistentGuard } from './guards';
+import { iterationWhileMutated } from './iteration';
+import { overwritten, tornPair } from './overwritten';
+import { listAsQueue } from './queues';
+import { lostUpdates } from './updates';
+import { FileUses, isGuardedByBase } from './uses';
+
+/** True if the text may share something between threads: it starts or runs in some, or has locks. */
+export function mayShare(text: string): boolean {
+  return words.test(text);
+}
+
+const words =
+  /\b(?:threading|_thread|concurrent\.futures|ThreadPool\w*|\w*Lock|Thread\w*|to_thread|run_in_executor|run_sync|run_in_threadpool|QThread|QRunnable|Flask|Blueprint|MethodView|FastAPI|APIRouter|Depends|BackgroundTasks?|django|rest_framework|bottle|apscheduler|socketserver|paho|watchdog|joblib|slack_bolt|telebot)\b/;
+
+/** Files beside the one that declares a place whose code is looked at for it. */
+const maxCompanions = 24;
+/** Uses of one place; more are looked at by nobody. */
+const maxAccesses = 200;
+
+/** Races: two accesses of one place, at the same time, at least one of them a write, with no lock in common. */
+export function checkRaces(context: RuleContext, file: FileState): Finding[] {
+  const { program } = context;
+  const uses = new FileUses(program, file);
+  const findings: Finding[] = [];
+  const reported = new Set<string>();
+  const gathered = new Map<string, readonly Access[]>();
+  const allOf = (key: string): readonly Access[] => {
+    let all = gathered.get(key);
+    if (all === undefined) {
+      const own = uses.places.get(key) ?? [];
+      all = own.length === 0 ? [] : withCompanions(program, file, own[0]!.place, own).filter((access) => !uses.isEarly(access));
+      gathered.set(key, all);
+    }
+    return all;
+  };
+  const add = (spotted: Spotted | undefined): boolean => {
+    if (spotted === undefined || !context.isOn(spotted.draft.rule)) return false;
+    const { at, pair, draft } = spotted;
+    const key = `${at.place.key}|${draft.rule}|`;
+    const twin = pair === undefined || pair.other.access.fn === at.fn ? undefined : `${key}${pair.other.access.fn.index}<${at.fn.index}`;
+    if (twin !== undefined && pair!.other.access.file === file && reported.has(twin)) return true;
+    reported.add(`${key}${at.fn.index}<${pair?.other.access.fn.index ?? ''}`);
+    findings.push({ path: file.path, start: at.start, end: at.end, related: [], fixes: [], ...draft });
+    return true;
+  };
+  const byFunction = new Map<FunctionFacts, Map<string, Access[]>>();
+  for (const [key, own] of uses.places) {
+    const all = allOf(key);
+    if (all.length > maxAccesses || !isContested(own, all)) continue;
+    for (const access of own) {
+      if (uses.isEarly(access) || isGuardedByBase(program, access)) continue;
+      let places = byFunction.get(access.fn);
+      if (places === undefined) {
+        places = new Map();
+        byFunction.set(access.fn, places);
+      }
+      const list = places.get(key);
+      if (list === undefined) places.set(key, [access]);
+      else list.push(access);
+    }
+  }
+  for (const [fn, places] of byFunction) {
+    const body = bodyOf(program, file, fn);
+    if (body === undefined) continue;
+    let isFound = false;
+    for (const [key, own] of places) {
+      const all = allOf(key);
+      // The first that fits says most.
+      const found =
+        add(iterationWhileMutated(uses, own, all)) ||
+        add(listAsQueue(uses, own, all)) ||
+        add(firm(inconsistentGuard(uses, own, all))) ||
+        add(checkThenAct(uses, body, own, all)) ||
+        lostUpdates(uses, body, own, all).map(add).some(Boolean) ||
+        add(sharedIterator(uses, own, all)) ||
+        add(inconsistentGuard(uses, own, all)) ||
+        add(overwritten(uses, body, own, all));
+      isFound ||= found;
+    }
+    if (!isFound) add(tornPair(uses, body, places, allOf));
+  }
+  return findings;
+}
+
+/** A bare read is the last thing to be told of a function. */
+function firm(spotted: Spotted | undefined): Spotted | undefined {
+  return spotted?.draft.severity === 'information' ? undefined : spotted;
+}
+
+/** Somebody writes after the start, and more than one access is there to meet. */
+function isContested(own: readonly Access[], all: readonly Access[]): boolean {
+  return own.length > 0 && (all.some((access) => isWriting(access.action)) || all.some((access) => access.action === 'iterate' || access.argumentOf !== null));
+}
+
+/** The uses of a place in all files: in this one, in the one that declares it, and in those that import that and run in some context. */
+function withCompanions(p: Program, file: FileState, place: Place, own: readonly Access[]): readonly Access[] {
+  if (place.kind === 'variable') return own;
+  const all = [...own];
+  const others: FileState[] = [];
+  if (place.file !== file) others.push(place.file);
+  for (const other of [...p.loaded()]) if (other !== file && other !== place.file && (other.imports.has(place.file.path) || other.imports.has(file.path)) && contextState(p, other.path) !== '') others.push(other);
+  others.sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (const other of others.slice(0, maxCompanions)) all.push(...(placesIn(p, other).get(place.key) ?? []));
+  return all;
+}

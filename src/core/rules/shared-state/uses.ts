@@ -1,0 +1,160 @@
+import { guardsAt, mayBeSame, type Held, type Lock } from '../../program/locks';
+import { areParallel, functionOf, type Context, type Reach } from '../../program/contexts/contexts';
+import { isInitialising, isOrdered, type Access as IsOrderedAt } from '../../program/contexts/ordering';
+import { reachesOf } from '../../program/contexts/reaches';
+import type { FileState } from '../../program/file-state';
+import type { Access } from '../../program/places/accesses';
+import { receiverOf, sharingOf, type Sharing } from '../../program/places/sharing';
+import { placesIn } from '../../program/places/place-index';
+import type { Program } from '../../program/program';
+import { libraryBases } from '../../program/types/ancestry';
+import { Kind } from '../../syntax/nodes';
+
+/** A way in which a function runs, and whose object it works on then. */
+export interface Way {
+  readonly reach: Reach;
+  readonly sharing: Sharing;
+}
+
+/** An access together with what protects it and who runs it. */
+export interface Use {
+  readonly access: Access;
+  readonly held: readonly Held[];
+  readonly ways: readonly Way[];
+}
+
+/** Two uses that may happen at the same time. */
+export interface Pair {
+  readonly use: Use;
+  readonly other: Use;
+  readonly way: Way;
+  readonly otherWay: Way;
+  /** Nobody in sight runs one of the two: that it may be another thread is taken from the program's own locks or threads. */
+  readonly isAssumed: boolean;
+}
+
+/** More ways than these say nothing new. */
+const maxWays = 12;
+
+/** Methods that run before anybody else has the object, or when nobody has it any longer. */
+const early = new Set(['__init__', '__new__', '__post_init__', '__init_subclass__', '__set_name__', '__setstate__', '__getstate__', '__copy__', '__deepcopy__', '__reduce__', '__reduce_ex__', '__del__', '__repr__', '__str__', '__getnewargs__', 'setUp', 'tearDown', 'setUpClass', 'asyncSetUp']);
+
+/** What the analysis of one file works out once. */
+export class FileUses {
+  private readonly uses = new Map<Access, Use>();
+
+  constructor(
+    readonly p: Program,
+    readonly file: FileState,
+  ) {}
+
+  /** Uses of each place that the file's code has; those of other files are added by the caller. */
+  get places(): ReadonlyMap<string, readonly Access[]> {
+    return placesIn(this.p, this.file);
+  }
+
+  of(access: Access): Use {
+    let use = this.uses.get(access);
+    if (use === undefined) {
+      const { p } = this;
+      const { file, fn } = access;
+      const ways: Way[] = [];
+      if (!this.isEarly(access)) {
+        for (const reach of reachesOf(p, file, fn)) {
+          if (ways.length >= maxWays) break;
+          if (reach.context.runner === 'process') continue;
+          const sharing = sharingOf(p, access, reach);
+          if (sharing !== 'no') ways.push({ reach, sharing });
+        }
+      }
+      use = { access, held: guardsAt(p, file, fn, access.node.start), ways };
+      this.uses.set(access, use);
+    }
+    return use;
+  }
+
+  /** Code of a constructor, and code that runs once when the module is loaded. */
+  isEarly(access: Access): boolean {
+    const { place, fn } = access;
+    if (fn.form === 'module') return access.action === 'write' || access.action === 'read';
+    return (place.kind === 'attribute' || place.kind === 'class attribute') && fn.cls >= 0 && (early.has(fn.name) || isInitialising(access.file, fn)) && isOwn(access);
+  }
+
+  /** How two uses may happen at the same time; `undefined` if nothing says that they may. */
+  pair(a: Access, b: Access): Pair | undefined {
+    const use = this.of(a);
+    const other = this.of(b);
+    let found: Pair | undefined;
+    for (const way of use.ways) {
+      for (const otherWay of other.ways) {
+        if (!this.areParallel(a, way, b, otherWay)) continue;
+        const isAssumed = way.reach.context.isAssumed || otherWay.reach.context.isAssumed;
+        const pair = { use, other, way, otherWay, isAssumed };
+        if (!isAssumed) return pair;
+        found ??= pair;
+      }
+    }
+    return found;
+  }
+
+  private areParallel(a: Access, way: Way, b: Access, otherWay: Way): boolean {
+    const { p } = this;
+    const one = way.reach.context;
+    const two = otherWay.reach.context;
+    if (!areParallel(way.reach, otherWay.reach)) return false;
+    if (way.sharing === 'unknown' || otherWay.sharing === 'unknown') return false;
+    const isObject = a.place.kind === 'attribute' || a.place.kind === 'variable';
+    if (one.key === two.key) {
+      if (isObject && (way.sharing !== 'shared' || otherWay.sharing !== 'shared')) return false;
+    } else {
+      if (way.sharing === 'own' && otherWay.sharing === 'own' && isObject) return false;
+      if (a.place.kind === 'attribute' && isThread(one) && isThread(two) && !this.haveOneReceiver(one, two)) return false;
+    }
+    return !isOrdered(p, one, b, otherWay.reach) && !isOrdered(p, two, a, way.reach) && !(one.key !== two.key && this.isOneAfterTheOther(one, two));
+  }
+
+  /** The second is started when the first is over: each start lies outside of the other's life. */
+  private isOneAfterTheOther(one: Context, two: Context): boolean {
+    const starts = (context: Context): IsOrderedAt | undefined => {
+      const found = context.starter === null || context.startedAt === null ? undefined : functionOf(this.p, context.starter);
+      return found && { ...found, start: context.startedAt!.start };
+    };
+    const first = starts(one);
+    const second = starts(two);
+    return first !== undefined && second !== undefined && isOrdered(this.p, one, second) && isOrdered(this.p, two, first);
+  }
+
+  /** Two threads that run methods of an object: of one and the same? */
+  private haveOneReceiver(one: Context, two: Context): boolean {
+    const a = receiverOf(this.p, one);
+    return a === undefined ? one.receiver === 'same' && two.receiver === 'same' : a === receiverOf(this.p, two);
+  }
+}
+
+function isThread(context: Context): boolean {
+  return context.runner === 'thread' && (context.origin === 'thread' || context.origin === 'pool');
+}
+
+/** The place belongs to the method's own object. */
+function isOwn(access: Access): boolean {
+  const { node, fn } = access;
+  return node.kind !== Kind.Attribute || (node.value.kind === Kind.Name && node.value.id === fn.parameters[0]?.name);
+}
+
+/** A lock that both hold, as far as anybody can tell. */
+export function commonLock(a: Use, b: Use): Lock | undefined {
+  for (const { lock } of a.held) for (const other of b.held) if (mayBeSame(lock, other.lock)) return lock;
+  return undefined;
+}
+
+/** Taken in one go: one `with` block around both. */
+export function holdThroughout(a: Use, b: Use): boolean {
+  return a.held.some((one) => b.held.some((other) => mayBeSame(one.lock, other.lock) && ((one.at.start === other.at.start && one.at.path === other.at.path) || one.mode === 'entry')));
+}
+
+/** A logging handler's methods run under the lock of the handler. */
+export function isGuardedByBase(p: Program, access: Access): boolean {
+  const { file, fn } = access;
+  const cls = fn.cls < 0 ? undefined : file.facts.classes[fn.cls];
+  return cls !== undefined && libraryBases(p, file, cls).some((base) => base === 'logging.Handler');
+}
