@@ -77,7 +77,7 @@ export function wholeLines(text: string, span: { readonly start: number; readonl
 /** A name for a module's lock that says whose it is, and that nothing in the file uses yet. */
 export function freeName(file: FileState, wish: string, body: readonly Stmt[]): string | undefined {
   const used = new Set<string>(file.facts.bindings.keys());
-  walkTree(body as Stmt[], (node) => {
+  walkTree(body, (node) => {
     if (node.kind === Kind.Name) used.add((node as { id: string } & typeof node).id);
     return true;
   });

@@ -8,4 +8,6 @@ export const lockRules: readonly RuleMeta[] = [
   rule('per-call-lock', 'warning', 'unsafe', [], 'lock in a local variable that no other code gets'),
   rule('wrong-with-for-lock', 'error', 'unsafe', ['E1145', 'S7515'], '`with` on a lock of tasks, or `async with` on a lock of threads'),
   rule('lock-acquire-not-awaited', 'error', 'unsafe', [], 'a task\'s lock or event that is never waited for: `await` is missing'),
+  rule('lock-not-released', 'warning', 'safe', ['R1732', 'S2222'], 'lock that stays taken on one way out of the function that gives it back on others'),
+  rule('release-of-unacquired-lock', 'error', 'none', [], 'lock that is released on a way on which it was not acquired'),
 ];

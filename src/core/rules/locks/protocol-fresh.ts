@@ -137,7 +137,7 @@ const ownMethods: ReadonlySet<string> = new Set(['acquire', 'release', 'locked',
  */
 function usesOf(shape: Shape, definition: FunctionDef, name: string): { readonly taken: readonly AnyNode[] } | undefined {
   const taken: AnyNode[] = [];
-  let isOpen = false;
+  let isOpen = false as boolean;
   walkTree(definition.body, (node) => {
     if (isOpen) return false;
     if (node.kind === Kind.Call) {

@@ -29,11 +29,11 @@ function* wrongWiths(context: RuleContext, file: FileState, shape: Shape): Gener
       const fn = functionAround(file, shape, statement);
       // The code never runs, or nothing is known of it.
       if (contextExpr.kind === Kind.Call && shape.event(EventKind.Call, contextExpr) === undefined) continue;
-      const primitive = primitiveOf(context.program, typeOfExpr(context.program, file, shape, fn, contextExpr), statement.isAsync ? asyncEntering : entering);
+      const primitive = primitiveOf(context.program, typeOfExpr(context.program, file, fn, contextExpr), statement.isAsync ? asyncEntering : entering);
       if (primitive === undefined || !isHeldByWith(primitive) || isAsyncWorld(primitive.world) === statement.isAsync) continue;
       const at = { start: statement.start, end: contextExpr.end };
       if (statement.isAsync) yield lockFinding(file, at, 'wrong-with-for-lock', 'certain', wrongAsync(file, contextExpr, primitive), { fixes: [withoutAsync(file, statement)] });
-      else yield lockFinding(file, at, 'wrong-with-for-lock', 'certain', wrongSync(file, fn, contextExpr, primitive), { fixes: [withAsync(context, file, shape, statement, fn)] });
+      else yield lockFinding(file, at, 'wrong-with-for-lock', 'certain', wrongSync(file, fn, contextExpr, primitive), { fixes: [withAsync(context, file, statement, fn)] });
     }
   }
 }
@@ -57,10 +57,10 @@ function wrongAsync(file: FileState, node: AnyNode, { cls, kind }: Primitive): s
   return `\`async with ${written(file, node)}\` raises an error: ${article(cls)} \`${cls}\` is taken by plain \`with\`. Between tasks use an \`${twin}\`; write \`with\` only if threads share it and nothing is awaited inside.`;
 }
 
-function withAsync(context: RuleContext, file: FileState, shape: Shape, statement: With, fn: FunctionFacts): Fix | undefined {
+function withAsync(context: RuleContext, file: FileState, statement: With, fn: FunctionFacts): Fix | undefined {
   if (!fn.isAsync || !file.text.startsWith('with', statement.start)) return undefined;
   const allAsync = statement.items.every(({ contextExpr }) => {
-    const primitive = primitiveOf(context.program, typeOfExpr(context.program, file, shape, fn, contextExpr));
+    const primitive = primitiveOf(context.program, typeOfExpr(context.program, file, fn, contextExpr));
     return primitive !== undefined && isAsyncWorld(primitive.world);
   });
   return allAsync ? { title: 'Write `async with`', applicability: 'unsafe', edits: [{ start: statement.start, end: statement.start, content: 'async ' }] } : undefined;
