@@ -8,8 +8,7 @@ import { mayHoldWindows, uiRoots } from '../roots/ui-roots';
 import { noBindings } from '../types/types';
 import { calleesAt } from './callees';
 import type { Context } from './contexts';
-import { starterAround } from './task-roots';
-import { taskRoots } from './task-roots';
+import { starterAround, taskRoots } from './task-roots';
 import { context, mayStartThreads, threadRoots, type RootSite } from './thread-roots';
 
 /** One way to a function, as a chain back to the root. Plain data: it outlives the files' states. */
@@ -41,8 +40,11 @@ export interface FileContexts {
 const maxDepth = 12;
 /** Functions that one context is followed through. */
 const maxFunctions = 400;
-/** Steps for all contexts of one file. */
+/** Steps for all contexts of one file, and for those of its loops alone: what many coroutines reach is known from nearer ones. */
 const maxSteps = 6_000;
+const maxLoopSteps = 1_500;
+/** Calls between a coroutine and what is still of interest. */
+const maxLoopDepth = 6;
 /** Contexts of one file: beyond them they are all alike. */
 const maxContexts = 160;
 /** Tasks of one file that are told apart at a function which many of them reach. */
@@ -57,18 +59,19 @@ export function mayHoldContexts(text: string): boolean {
 export function fileContexts(p: Program, file: FileState): FileContexts {
   const walk = new Walk(p, file);
   const threads = mayStartThreads(file.text) ? threadRoots(p, file) : [];
-  for (const root of threads.slice(0, maxContexts)) walk.add([root], 1);
-  if (mayHoldRoots(file.text)) walk.add(taskRoots(p, file).slice(0, maxContexts * 2), maxTasks);
+  for (const root of threads.slice(0, maxContexts)) walk.add([root]);
+  if (mayHoldRoots(file.text)) walk.add(taskRoots(p, file).slice(0, maxContexts * 2), maxTasks, maxLoopDepth, maxLoopSteps);
   if (mayHoldWindows(file.text)) {
     const windows = uiRoots(p, file).map(({ site, as }): RootSite => ({ site, context: context('ui', 'window', site, { as, key: '' }) }));
-    walk.add(windows.slice(0, maxContexts), 1);
+    walk.add(windows.slice(0, maxContexts));
   }
   const module = file.facts.functions[0];
-  if (module !== undefined) {
+  // What a module does when it is imported matters where it starts something; a script runs its own code.
+  if (module !== undefined && (threads.length > 0 || file.text.includes('__main__'))) {
     const site: Site = { file, fn: module, bindings: noBindings };
-    walk.add([{ site, context: context('main', 'script', site, { as: `the main thread, from \`${file.path.slice(file.path.lastIndexOf('/') + 1)}\``, key: '' }) }], 1);
+    walk.add([{ site, context: context('main', 'script', site, { as: `the main thread, from \`${file.path.slice(file.path.lastIndexOf('/') + 1)}\``, key: '' }) }]);
   }
-  walk.add(publicRoots(file, threads, walk), 1);
+  walk.add(publicRoots(file, threads, walk));
   return walk.result();
 }
 
@@ -80,7 +83,7 @@ class Walk {
 
   constructor(
     private readonly p: Program,
-    file: FileState,
+    private readonly file: FileState,
   ) {
     this.dependencies = new Set([file.path]);
   }
@@ -97,7 +100,8 @@ class Walk {
    * Follows these roots together, the nearest function first.
    * @param most how many of them are told apart at one function.
    */
-  add(roots: readonly RootSite[], most: number): void {
+  add(roots: readonly RootSite[], most = 1, depth = maxDepth, steps = maxSteps): void {
+    const end = Math.min(this.steps + steps, maxSteps);
     const queue: { site: Site; reach: RawReach }[] = [];
     const seen = new Map<string, Set<string>>();
     const counts = new Map<Context, number>();
@@ -105,7 +109,7 @@ class Walk {
       this.contexts.push(its);
       queue.push({ site, reach: { context: its, from: null, path: site.file.path, index: site.fn.index, name: site.fn.qualifiedName, place: null, depth: 0, isRepeated: false } });
     }
-    for (let i = 0; i < queue.length && this.steps < maxSteps; i++) {
+    for (let i = 0; i < queue.length && this.steps < end; i++) {
       const { site, reach } = queue[i]!;
       const key = `${site.file.index}:${site.fn.index}`;
       const known = seen.get(key) ?? new Set<string>();
@@ -117,11 +121,14 @@ class Walk {
       seen.set(key, known);
       this.steps++;
       this.note(site, reach);
-      if (reach.depth >= maxDepth) continue;
-      for (const event of site.fn.events) {
-        if (isOtherTask(site.file, site.fn, event)) continue;
+      if (reach.depth >= depth) continue;
+      // A coroutine elsewhere is a root there: what it calls is found from that file.
+      if (site.fn.isAsync && site.file !== this.file) continue;
+      for (const { event, targets } of calleesOf(this.p, site)) {
         if (reach.context.runner === 'loop' && event.flags & EventFlag.OffLoop) continue;
-        for (const target of this.callees(site, event)) {
+        for (const target of targets) {
+          const before = seen.get(`${target.file.index}:${target.fn.index}`);
+          if (before !== undefined && (before.size >= most || before.has(reach.context.key))) continue;
           queue.push({
             site: target,
             reach: {
@@ -132,10 +139,6 @@ class Walk {
         }
       }
     }
-  }
-
-  private callees(site: Site, event: Event): readonly Site[] {
-    return calleesAt(this.p, site, event);
   }
 
   private note(site: Site, reach: RawReach): void {
@@ -149,6 +152,38 @@ class Walk {
     if (list === undefined) byIndex.set(site.fn.index, [reach]);
     else list.push(reach);
   }
+}
+
+interface Callees {
+  readonly event: Event;
+  readonly targets: readonly Site[];
+}
+
+/** Types of a file to what its functions call. The array of types is replaced when anything changes that the answer depends on. */
+const known = new WeakMap<FileState['types'], Map<string, readonly Callees[]>>();
+const maxKnown = 20_000;
+
+/** The events of a function that run other functions in the same thread and task. */
+function calleesOf(p: Program, site: Site): readonly Callees[] {
+  let ofFile = known.get(site.file.types);
+  if (ofFile === undefined || ofFile.size > maxKnown) {
+    ofFile = new Map();
+    known.set(site.file.types, ofFile);
+  }
+  const key = `${site.fn.index}|${site.bindings.key}`;
+  let callees = ofFile.get(key);
+  if (callees === undefined) {
+    const found: Callees[] = [];
+    for (const event of site.fn.events) {
+      if (isOtherTask(site.file, site.fn, event)) continue;
+      const targets = calleesAt(p, site, event);
+      if (targets.length > 0) found.push({ event, targets });
+    }
+    callees = found;
+    // Bindings may mix files in any way: what is known under them falls with any change.
+    if (site.bindings.key === '') ofFile.set(key, callees);
+  }
+  return callees;
 }
 
 /** A coroutine that is given to `create_task` and the like runs in a task of its own. */

@@ -22,7 +22,7 @@ export interface RootSite {
 
 /** Words without which a file starts no thread and no process, and holds no function that a library calls in one. */
 const triggers =
-  /\b(?:[Tt]hread\w*|_thread|Timer|\w*Executor|to_thread|run_in_executor|run_in_threadpool|submit|multiprocessing|Process|Pool|ThreadPool|joblib|delayed|socketserver|\w*HTTPRequestHandler|flask|Flask|django|rest_framework|fastapi|starlette|bottle|paho|watchdog|pynput|apscheduler|APScheduler|signal|add_done_callback|callInThread|deferToThread\w*|async_add_executor_job|QThread\w*|QRunnable|grpc|start_new_thread|celery|dramatiq|huey|telebot|slack_bolt|kopf|channels|logging\.Handler|sync_to_async|pyqt\w*|PyQt\d|PySide\d)\b/;
+  /Executor\b|HTTPRequestHandler\b|[Tt]hread|\b(?:Timer|submit|multiprocessing|Process|Pool|joblib|delayed|socketserver|[Ff]lask|django|rest_framework|fastapi|starlette|bottle|paho|watchdog|pynput|apscheduler|signal|add_done_callback|run_in_executor|async_add_executor_job|QRunnable|grpc|celery|dramatiq|huey|telebot|slack_bolt|kopf|channels|sync_to_async)\b/;
 
 /** True if the text may start threads or processes, or may hold functions that a library runs in them. */
 export function mayStartThreads(text: string): boolean {
