@@ -2,14 +2,19 @@ import type { Finding } from '../findings';
 import type { FileState } from '../program/file-state';
 import { mayHoldWindows } from '../program/roots/ui-roots';
 import { checkAcrossAwait, maySuspendBetween } from './across-await/across-await';
+import { checkScopes, mayOpenScopes } from './cancellation/scopes';
+import { checkSwallowed, maySwallow } from './cancellation/swallowed';
 import { checkWindows } from './cpu/on-ui';
 import { checkPolls, mayPoll } from './cpu/busy-wait';
 import { checkParallelizable, mayParallelize } from './cpu/parallelizable';
+import { checkLocks, mayDeadlock } from './locks/check';
 import { checkLockProtocol, mayUseLocks } from './locks/protocol-rules';
 import type { RuleContext } from './on-loop';
 import { checkRaces, mayShare } from './shared-state/races';
 import { checkPoolChoice, mayUsePools } from './pools/pool-choice';
 import { checkThreads, mayUseThreads } from './threads/check';
+import { checkContextVariables, mayMakeContextVariables } from './task-state/context-variables';
+import { checkThreadLocals, mayUseThreadLocals } from './task-state/thread-local';
 
 /** Rules about the code of a file, wherever it runs. */
 export interface FileRules {
@@ -28,8 +33,13 @@ export const fileRules: readonly FileRules[] = [
   { mayApply: mayUsePools, check: checkPoolChoice },
   { mayApply: mayHoldWindows, check: checkWindows },
   { mayApply: mayParallelize, check: checkParallelizable },
+  { mayApply: mayMakeContextVariables, check: checkContextVariables },
+  { mayApply: mayUseThreadLocals, check: checkThreadLocals, isWide: true },
+  { mayApply: maySwallow, check: checkSwallowed, isWide: true },
+  { mayApply: mayOpenScopes, check: checkScopes },
   { mayApply: maySuspendBetween, check: checkAcrossAwait, isWide: true },
   { mayApply: mayShare, check: checkRaces, isWide: true },
   { mayApply: mayUseLocks, check: checkLockProtocol },
+  { mayApply: mayDeadlock, check: checkLocks, isWide: true },
   { mayApply: mayUseThreads, check: checkThreads },
 ];

@@ -73,7 +73,7 @@ function compute(p: Program, file: FileState, fn: FunctionFacts, depth: number):
     for (const { caller, event, callee } of calls) {
       if (++count > maxCalls) return undefined;
       if (caller.index === fn.index && each === file) continue;
-      const locks = [...heldAt(p, each, caller, event.start), ...byCallers(p, each, caller, depth + 1)].map((held) => inside(each, fn, callee, event, held));
+      const locks = [...heldAt(p, each, caller, event.start), ...byCallers(p, each, caller, depth + 1)].map((held): RootedHeld => ({ ...inside(each, fn, callee, event, held), mode: 'entry' }));
       all = all === undefined ? locks : all.filter((one) => locks.some((other) => other.lock.key === one.lock.key && other.lock.receiver === one.lock.receiver));
       if (all.length === 0) return [];
     }

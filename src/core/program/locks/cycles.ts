@@ -63,13 +63,29 @@ export function orderCycles(p: Program): readonly OrderCycle[] {
   return cycles;
 }
 
+const lockTexts = new WeakMap<Program, Map<string, { readonly text: string; readonly may: boolean }>>();
+
+/** `mayTakeLocks`, asked once a text: the answer for all files of a workspace is needed again after each edit. */
+function takesLocks(p: Program, path: string, text: string): boolean {
+  let known = lockTexts.get(p);
+  if (known === undefined) {
+    known = new Map();
+    lockTexts.set(p, known);
+  }
+  const answer = known.get(path);
+  if (answer?.text === text) return answer.may;
+  const may = mayTakeLocks(text);
+  known.set(path, { text, may });
+  return may;
+}
+
 /** The orders of these files, with those of functions that are given their locks. Sorted by path and position. */
 export function programOrders(p: Program, paths: Iterable<string>): readonly ProgramOrder[] {
   const orders: ProgramOrder[] = [];
   let count = 0;
   for (const path of [...paths].sort()) {
     const text = path.endsWith('.pyi') ? undefined : p.host.read(path);
-    if (text === undefined || !mayTakeLocks(text) || ++count > maxFiles) continue;
+    if (text === undefined || !takesLocks(p, path, text) || ++count > maxFiles) continue;
     const file = p.file(path);
     if (file === undefined) continue;
     for (const order of ordersIn(p, file)) {

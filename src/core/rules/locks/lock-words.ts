@@ -1,0 +1,56 @@
+import type { Finding, Place, Related } from '../../findings';
+import { isTestFile } from '../../program/files/test-files';
+import type { FileState } from '../../program/file-state';
+import type { LockHop } from '../../program/locks/acquisitions';
+import type { Held, Lock } from '../../program/locks/types';
+
+/** How messages of the rules about deadlocks speak of locks and places. */
+
+/** What the library calls it. */
+export function kindName(lock: Lock): string {
+  switch (lock.kind) {
+    case 'rlock':
+      return '`RLock`';
+    case 'condition':
+      return '`Condition`';
+    case 'semaphore':
+      return '`Semaphore`';
+    case 'limiter':
+      return '`CapacityLimiter`';
+    case 'file lock':
+      return 'file lock';
+    default:
+      return '`Lock`';
+  }
+}
+
+/** 1-based line of a place in this file. */
+export function lineOf(file: FileState, start: number): number {
+  let line = 1;
+  for (let at = file.text.indexOf('\n'); at !== -1 && at < start; at = file.text.indexOf('\n', at + 1)) line++;
+  return line;
+}
+
+/** Where a lock is taken: `taken here`; where it is held from the start, the function. */
+export function takenPlace(held: Held): Related {
+  const message = held.mode === 'entry' ? `\`${held.lock.name}\` is held when this function begins` : `\`${held.lock.name}\` is taken here`;
+  return { ...held.at, message };
+}
+
+/** The calls from one function to the next, then the place where the lock is taken. */
+export function wayTo(hops: readonly LockHop[], lock: Lock, takenAt: Place, skipFirst: boolean): Related[] {
+  const related: Related[] = hops.map((hop) => ({ ...hop.place, message: `calls \`${hop.name}\`` }));
+  if (hops.length > 0) related.push({ ...takenAt, message: `\`${lock.name}\` is taken here` });
+  return skipFirst ? related.slice(1) : related;
+}
+
+/** Findings in tests are for those who ask for all: tests build dead ends on purpose. */
+export function inTests(finding: Finding): Finding {
+  return isTestFile(finding.path) ? { ...finding, confidence: 'possible' } : finding;
+}
+
+/** What stands at a place, on one line, for messages. */
+export function textAt(file: FileState, place: Place): string {
+  const text = file.text.slice(place.start, place.end).replace(/\s+/g, ' ').replaceAll('`', "'");
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
