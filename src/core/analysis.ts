@@ -9,7 +9,7 @@ import { contextGraph } from './program/contexts/context-graph';
 import { learnContexts } from './program/contexts/reaches';
 import { bodyCost } from './program/cost/estimate';
 import { noNumbers } from './program/cost/numbers';
-import { lockOrderGraph } from './program/graphs/direct-orders';
+import { lockOrderGraph } from './program/locks/lock-graph';
 import { Program } from './program/program';
 import { loopRoots } from './program/roots/roots';
 import { mayHoldRoots, mayRegisterCallbacks } from './program/files/text-signals';
