@@ -5,36 +5,45 @@
 
 import { build } from 'esbuild';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { ensureChromium } from '../editor/chromium';
-import { readRecordings, scenesOf, type Scene } from './scenes';
+import { graphScenes } from './graph-scenes';
+import { readRecordings, scenesOf } from './scenes';
 import { themes, type Theme } from './themes';
 
 const origin = 'http://panel.test';
 const policy = `default-src 'none'; style-src ${origin}; img-src ${origin} data:; script-src 'nonce-preview'; connect-src 'none'; form-action 'none'; base-uri 'none'`;
-const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
-<link rel="stylesheet" href="${origin}/webview.css"></head><body><div id="root"></div><script nonce="preview" src="${origin}/webview.js"></script></body></html>`;
+/** What a page is given when it says that it is ready. */
+interface Scene {
+  readonly name: string;
+  /** Name of the page's bundle. */
+  readonly page: 'webview' | 'graph';
+  readonly message: unknown;
+}
+
+const htmlOf = (name: string): string => `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="stylesheet" href="${origin}/${name}.css"></head><body><div id="root"></div><script nonce="preview" src="${origin}/${name}.js"></script></body></html>`;
 
 async function bundle(): Promise<Readonly<Record<string, string>>> {
   const { outputFiles } = await build({
-    entryPoints: ['src/webview/main.tsx'], outfile: 'webview.js', write: false, bundle: true, platform: 'browser', format: 'iife', target: 'es2022',
+    entryPoints: { webview: 'src/webview/main.tsx', graph: 'src/webview/graph/main.tsx' }, outdir: '.', write: false, bundle: true, platform: 'browser', format: 'iife', target: 'es2022',
     jsx: 'automatic', jsxImportSource: 'preact', loader: { '.md': 'text', '.py': 'text' }, logLevel: 'error',
   });
-  return Object.fromEntries(outputFiles.map((file) => [file.path.endsWith('.css') ? 'webview.css' : 'webview.js', file.text]));
+  return Object.fromEntries(outputFiles.map((file) => [basename(file.path), file.text]));
 }
 
-/** Runs in the page before its script: the editor's side of the messages, reduced to one snapshot. */
-function host(state: unknown): string {
+/** Runs in the page before its script: the editor's side of the messages, reduced to one answer. */
+function host(answer: unknown): string {
   return `{
-    const state = ${JSON.stringify(state)};
+    const answer = ${JSON.stringify(answer)};
     window.acquireVsCodeApi = () => ({
       getState: () => undefined,
       setState: () => undefined,
       postMessage: (message) => {
         (window.sent ??= []).push(message);
-        if (message.type === 'ready') window.postMessage({ type: 'state', state }, '*');
+        if (message.type === 'ready') window.postMessage(answer, '*');
       },
     });
     window.violations = [];
@@ -50,11 +59,11 @@ async function open(browser: Browser, files: Readonly<Record<string, string>>, s
   page.on('pageerror', (error) => trouble.push(`${scene.name}: ${error.message}`));
   await page.route(`${origin}/**`, (route) => {
     const name = new URL(route.request().url()).pathname.slice(1);
-    const body = name === '' ? html : (files[name] ?? '');
+    const body = name === '' ? htmlOf(scene.page) : (files[name] ?? '');
     const contentType = name.endsWith('.css') ? 'text/css' : name.endsWith('.js') ? 'text/javascript' : 'text/html';
     return route.fulfill({ body, contentType, status: body === '' ? 404 : 200 });
   });
-  await page.addInitScript(host(scene.state));
+  await page.addInitScript(host(scene.message));
   await page.goto(`${origin}/`);
   await page.evaluate(`{
     for (const [name, value] of Object.entries(${JSON.stringify(theme.tokens)})) document.documentElement.style.setProperty('--vscode-' + name, value);
@@ -83,7 +92,8 @@ const { values } = parseArgs({
 const wished = (list: string | undefined, name: string): boolean => list === undefined || list.split(',').some((one) => name === one || (one.endsWith('*') && name.startsWith(one.slice(0, -1))));
 const folder = join('.cache', 'screenshots', 'panel');
 mkdirSync(folder, { recursive: true });
-const scenes = scenesOf(existsSync(values.recordings) ? readRecordings(values.recordings) : []).filter((scene) => wished(values.scene, scene.name));
+const panelScenes = scenesOf(existsSync(values.recordings) ? readRecordings(values.recordings) : []);
+const scenes = [...panelScenes.map(({ name, state }): Scene => ({ name, page: 'webview', message: { type: 'state', state } })), ...graphScenes].filter((scene) => wished(values.scene, scene.name));
 const trouble: string[] = [];
 const files = await bundle();
 const browser = await chromium.launch({ executablePath: await ensureChromium(console.error), args: ['--no-sandbox', '--disable-gpu'] });

@@ -6,14 +6,13 @@ import { checkFiles, type CheckResult } from '../node/check-files';
 import type { FileFailure } from '../node/check-job';
 import { fixFiles, type FixableFile } from '../node/fix-files';
 import { NodeHost } from '../node/node-host';
-import { findInputs, type CheckInputs } from './check-inputs';
+import { findInputs, type CheckInputs, type InputOptions } from './check-inputs';
 import { diffText, logText, resultText } from './check-output';
 import { EXIT, UsageError } from './exit-codes';
-import type { SettingOptions } from './overrides';
 import { ProgressLine } from './progress-line';
 import { write, type ColourChoice } from './terminal';
 
-export interface CheckOptions extends SettingOptions {
+export interface CheckOptions extends InputOptions {
   readonly outputFormat: 'text' | 'json';
   readonly statistics: boolean;
   readonly exitZero: boolean;
@@ -22,11 +21,6 @@ export interface CheckOptions extends SettingOptions {
   readonly fix: boolean;
   readonly diff: boolean;
   readonly jobs?: number;
-  readonly config?: string;
-  readonly prices?: string;
-  readonly isolated: boolean;
-  readonly extendExclude?: readonly string[];
-  readonly stdinFilename?: string;
 }
 
 /** Workers cost their start-up and read shared imports again: below this many files one thread is as fast. */

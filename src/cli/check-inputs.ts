@@ -6,11 +6,21 @@ import { ConfigFiles, type ConfigFileProblem } from '../node/config-files';
 import { groupProjects, type Project } from '../node/projects';
 import { findPythonFiles, type Discovery } from '../node/python-files';
 import { absolute } from '../node/slash-paths';
-import type { CheckOptions } from './check-command';
 import { UsageError } from './exit-codes';
-import { settingsOverride } from './overrides';
+import { settingsOverride, type SettingOptions } from './overrides';
 import { readPrices } from './prices';
 import { readAll } from './standard-input';
+
+/** Options that say which files are read, and under which configuration. */
+export interface InputOptions extends SettingOptions {
+  /** Files are to be written. */
+  readonly fix?: boolean;
+  readonly config?: string;
+  readonly prices?: string;
+  readonly isolated: boolean;
+  readonly extendExclude?: readonly string[];
+  readonly stdinFilename?: string;
+}
 
 /** What a check works on. */
 export interface CheckInputs {
@@ -24,7 +34,7 @@ export interface CheckInputs {
 }
 
 /** @throws UsageError if paths do not exist or options contradict each other. */
-export async function findInputs(paths: readonly string[], options: CheckOptions): Promise<CheckInputs> {
+export async function findInputs(paths: readonly string[], options: InputOptions): Promise<CheckInputs> {
   const folder = absolute('.');
   const configs = createConfigs(options);
   const exclude = [...(options.exclude ?? []), ...(options.extendExclude ?? [])];
@@ -32,7 +42,7 @@ export async function findInputs(paths: readonly string[], options: CheckOptions
   if (fromStdin && paths.some((path) => path !== '-')) {
     throw new UsageError('standard input cannot be checked together with paths', 'Run the two checks one after the other.');
   }
-  if (fromStdin && options.fix) {
+  if (fromStdin && options.fix === true) {
     throw new UsageError('--fix cannot write to standard input', 'Use --diff to see the fixes.');
   }
   const overlay = new Map<string, string>();
@@ -45,7 +55,7 @@ export async function findInputs(paths: readonly string[], options: CheckOptions
   return { folder, discovery, projects, overlay, configProblems: configs.problems() };
 }
 
-function createConfigs(options: CheckOptions): ConfigFiles {
+function createConfigs(options: InputOptions): ConfigFiles {
   if (options.config !== undefined && options.isolated) {
     throw new UsageError('--config and --isolated exclude each other', 'Leave one of them out.');
   }

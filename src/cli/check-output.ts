@@ -22,7 +22,7 @@ const failureTexts: Readonly<Record<FileFailure['kind'], string>> = {
 };
 
 /** For stderr: what went wrong, with its place. */
-export function logText(inputs: CheckInputs, failures: readonly FileFailure[], options: CheckOptions): string {
+export function logText(inputs: CheckInputs, failures: readonly FileFailure[], options: Pick<CheckOptions, 'color' | 'quiet'>): string {
   const colours = createColours(wantsColour(options.color, process.stderr));
   const error = colours.severity('error', 'error');
   const line = (path: string, message: string, position = ''): string => {
@@ -71,7 +71,7 @@ export function diffText(findings: readonly Finding[], sources: SourceTexts, inp
 }
 
 /** Relative to the working folder if the path is below it. */
-function displayPath(path: string, folder: string): string {
+export function displayPath(path: string, folder: string): string {
   const shown = toSlash(relative(folder, path));
   return shown === '' || shown.startsWith('../') ? path : shown;
 }

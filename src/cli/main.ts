@@ -6,6 +6,8 @@ import { check, type CheckOptions } from './check-command';
 import { decide } from './decide-command';
 import { addDecideCommand } from './decide-options';
 import { EXIT, UsageError } from './exit-codes';
+import { graph } from './graph-command';
+import { addGraphCommand } from './graph-options';
 import { handleInterrupts } from './interrupt';
 import { explain, rules } from './rules-command';
 import { ignoreClosedPipes, wantsColour, write, type ColourChoice } from './terminal';
@@ -54,6 +56,8 @@ function createProgram(run: (code: Promise<number>) => Promise<void>): Command {
     .addOption(colourOption())
     .addHelpText('after', EXIT_HELP)
     .action((paths: string[], options: CheckOptions) => run(check(paths, options)));
+
+  addGraphCommand(program, colourOption(), list, (kind, paths, options) => run(graph(kind, paths, options)));
 
   addBenchCommand(program, colourOption(), (presets, options) => run(bench(presets, options)));
 

@@ -5,7 +5,8 @@ import { findingId, type DiagnosticData } from './diagnostics';
 import type { OpenDocument } from './documents';
 import { mapSpan } from './edit-mapping';
 import type { SuppressionSyntax } from './environment';
-import { measureThisCommand, type MeasureThisParams } from '../protocol/requests';
+import { isAboutLockOrder } from './hover';
+import { lockGraphCommand, measureThisCommand, type MeasureThisParams } from '../protocol/requests';
 import type { Range } from './positions';
 import type { Report } from './reports';
 
@@ -28,6 +29,8 @@ export interface CodeActionOptions {
   readonly previewSupport: boolean;
   /** How a finding can be measured; `undefined`: it cannot, or the client has no such command. */
   measureOf(finding: Finding): MeasureThisParams | undefined;
+  /** The client has the commands that open panels. */
+  readonly commandLinks: boolean;
 }
 
 /** A selection with more findings than this gets no suppressing comments: each has to be tried on the parser. */
@@ -76,6 +79,7 @@ function quickFixes(document: OpenDocument, report: Report, request: CodeActionR
       fixes.push(action);
     }
     const measure = options.measureOf(finding);
+    if (options.commandLinks && isAboutLockOrder(finding.rule)) measures.push(lockGraphAction(diagnostics));
     if (measure) measures.push(measureAction(measure, diagnostics));
     if (options.showSuppress && current.length <= suppressLimit) suppressions.push(...suppressActions(document, finding, span, diagnostics, options.suppressions));
   }
@@ -85,6 +89,11 @@ function quickFixes(document: OpenDocument, report: Report, request: CodeActionR
 function measureAction(measure: MeasureThisParams, diagnostics: Diagnostic[]): CodeAction {
   const title = 'Measure this pattern';
   return { title, kind: CodeActionKind.QuickFix, diagnostics, command: { title, command: measureThisCommand, arguments: [measure] } };
+}
+
+function lockGraphAction(diagnostics: Diagnostic[]): CodeAction {
+  const title = 'Show the lock-order graph';
+  return { title, kind: CodeActionKind.QuickFix, diagnostics, command: { title, command: lockGraphCommand, arguments: [] } };
 }
 
 function fixAction(document: OpenDocument, fix: Fix, diagnostics: Diagnostic[], options: CodeActionOptions): CodeAction | undefined {

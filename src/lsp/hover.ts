@@ -1,7 +1,7 @@
 import { modelHint } from '../core/explain/model-hint';
 import type { FunctionReport } from '../core/function-report';
 import type { Finding, Place } from '../core/findings';
-import { benchmarkFunctionCommand, explainRuleCommand, measureThisCommand, openDecisionTreeCommand, whereFunctionRunsCommand, type FunctionTargetParams } from '../protocol/requests';
+import { benchmarkFunctionCommand, explainRuleCommand, lockGraphCommand, measureThisCommand, openDecisionTreeCommand, whereFunctionRunsCommand, type FunctionTargetParams } from '../protocol/requests';
 import type { RuleBook } from './environment';
 import { code, commandLink, escapeText, link, message } from './markdown';
 import { measuredWhen, type Measurements } from './measurements';
@@ -40,8 +40,14 @@ export function findingHover(finding: Finding, context: HoverContext): string {
   const links = [link('Rule page', context.rules.url(rule))];
   if (context.commandLinks) links.push(commandLink('Explain', explainRuleCommand, [rule]));
   if (context.commandLinks && pattern) links.push(commandLink(pattern.measured ? 'Measure again' : 'Measure this', measureThisCommand, [pattern.measure]));
+  if (context.commandLinks && isAboutLockOrder(rule)) links.push(commandLink('Show lock-order graph', lockGraphCommand, []));
   parts.push(`${code(rule)} · ${links.join(' · ')}`);
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** The picture of locks and their orders shows what a finding of this rule is about. */
+export function isAboutLockOrder(rule: string): boolean {
+  return rule === 'lock-order-inversion';
 }
 
 /** "Which model fits: asyncio.to_thread · Open the decision tree"; empty where the tree has nothing to say. */

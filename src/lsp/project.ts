@@ -1,4 +1,5 @@
 import type { FunctionReport } from '../core/function-report';
+import type { ContextGraph, LockGraph } from '../core/graph-report';
 import type { SourceHost } from '../core/source-host';
 import type { Finding } from '../core/findings';
 import { CostEstimate } from './debounce';
@@ -67,6 +68,19 @@ export class Project {
 
   functionAt(path: string, offset: number): FunctionReport | undefined {
     return this.#engine.functionAt(path, offset);
+  }
+
+  /** Lets the engine look at these files, one step a file, before it is asked for a graph of them. */
+  learn(paths: readonly string[]): Generator<void> {
+    return this.#engine.learnGraphs(paths);
+  }
+
+  lockGraph(paths: readonly string[]): LockGraph {
+    return this.#engine.lockGraph(paths);
+  }
+
+  contextGraph(paths: readonly string[]): ContextGraph {
+    return this.#engine.contextGraph(paths);
   }
 
   endsInString(path: string): boolean {

@@ -23,6 +23,7 @@ import { OpenDocument } from './documents';
 import { mapSpan } from './edit-mapping';
 import type { Environment } from './environment';
 import { functionTarget } from './function-target';
+import { graphOf } from './graph-request';
 import { findingHover, functionHover } from './hover';
 import { Publisher } from './publisher';
 import { readClient, Session } from './session';
@@ -279,6 +280,7 @@ function serveFeatures(session: Session, publisher: Publisher): void {
           suppressions: session.environment.suppressions,
           showSuppress: workspace.folderOf(document.path).settings.showSuppress,
           disabledSupport: session.client.disabledActions,
+          commandLinks: session.client.commandLinks,
           previewSupport: session.client.previewsEdits,
           measureOf: session.client.commandLinks ? (finding) => session.measurements.ofFinding(finding)?.measure : () => undefined,
         },
@@ -330,6 +332,12 @@ function serveCustomRequests(session: Session, publisher: Publisher): void {
     session.guarded(requests.functionTarget, null, async () => {
       await session.ready;
       return functionTarget(session, params);
+    }),
+  );
+  connection.onRequest(requests.graph, (params: requests.GraphParams, token: CancellationToken) =>
+    session.guarded(requests.graph, null, async () => {
+      await session.ready;
+      return graphOf(session, params, token);
     }),
   );
   connection.onRequest(requests.explainRule, (params: requests.ExplainRuleParams) =>

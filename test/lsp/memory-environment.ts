@@ -1,4 +1,5 @@
 import type { FunctionReport } from '../../src/core/function-report';
+import type { ContextGraph, LockGraph } from '../../src/core/graph-report';
 import type { SourceHost } from '../../src/core/source-host';
 import { defaultSettings, type Settings } from '../../src/core/config/settings';
 import type { Finding } from '../../src/core/findings';
@@ -13,6 +14,7 @@ import { suppressionComments } from '../../src/lsp/suppression-comments';
  * - `SLEEP` is a finding with a safe fix, `READ` one with an unsafe fix, `INPUT` one with advice only;
  * - `CALL name` is a finding if the file `name.py` beside it contains `BLOCKS`, with that place as related location;
  * - `CRASH` makes the engine throw, which the real one never does;
+ * - `LOCK name` is a lock, `ORDER a b` an order of two of them; of contexts, each file is one;
  * - `def name` gives facts about a function.
  */
 export class ScriptedEngine implements Engine {
@@ -76,6 +78,33 @@ export class ScriptedEngine implements Engine {
 
   keepOnly(paths: Iterable<string>): void {
     this.kept = [...paths];
+  }
+
+  learned = 0;
+
+  *learnGraphs(paths: readonly string[]): Generator<void> {
+    for (const path of paths) {
+      this.host.read(path);
+      this.learned++;
+      yield;
+    }
+  }
+
+  lockGraph(paths: readonly string[]): LockGraph {
+    const locks: LockGraph['locks'][number][] = [];
+    const orders: LockGraph['orders'][number][] = [];
+    for (const path of paths) {
+      for (const { 0: text, 1: name, 2: from, 3: to, index } of (this.host.read(path) ?? '').matchAll(/LOCK (\w+)|ORDER (\w+) (\w+)/g)) {
+        const place = { path, start: index, end: index + text.length };
+        if (name !== undefined) locks.push({ id: name, name, kind: 'Lock', world: 'thread', place, cycle: null });
+        else orders.push({ from: from!, to: to!, at: place, path: [{ message: `\`${from!}\` is held`, place }], contexts: ['a thread'], cycle: null });
+      }
+    }
+    return { locks, orders, cycles: [] };
+  }
+
+  contextGraph(paths: readonly string[]): ContextGraph {
+    return { roots: paths.map((path) => ({ id: path, runner: 'thread', as: `thread of \`${path}\``, isMany: false, place: null })), functions: [], calls: [] };
   }
 
   endsInString(): boolean {

@@ -90,7 +90,7 @@ function BoxShape({ box, isChosen, isStop, onChoose, onOpen }: ShapeProps & { re
   const words = [node.name, node.detail, node.place?.label ?? '', node.cycle === null ? '' : `in cycle ${node.cycle + 1}`].filter((each) => each !== '').join(', ');
   return (
     <g
-      class={classes} data-key={node.id} role="button" tabIndex={isStop ? 0 : -1} aria-label={words} aria-pressed={isChosen} transform={`translate(${x} ${y})`}
+      class={classes} data-key={node.id} role="button" tabindex={isStop ? 0 : -1} aria-label={words} aria-pressed={isChosen} transform={`translate(${x} ${y})`}
       onClick={() => { onChoose(node.id); onOpen(node.id); }} onFocus={() => { onChoose(node.id); }}
     >
       <title>{node.name}</title>

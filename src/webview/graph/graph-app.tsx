@@ -51,10 +51,10 @@ export function GraphApp({ page, post, onChange }: GraphAppProps): JSX.Element {
         <Button kind="quiet" icon="repeat" title="Read the code again" onClick={() => { post({ type: 'refresh' }); }} />
       </header>
       {problem !== null && (
-        <div class="graph-problem" role="alert">
+        <main class="graph-problem">
           <Icon name="warning" />
-          <div><p>{problem.message}</p><p class="muted">{problem.next}</p><Button onClick={() => { post({ type: 'refresh' }); }}>Try again</Button></div>
-        </div>
+          <div role="alert"><p>{problem.message}</p><p class="muted">{problem.next}</p><Button onClick={() => { post({ type: 'refresh' }); }}>Try again</Button></div>
+        </main>
       )}
       {problem === null && graph === null && <p class="muted loading" role="status">The code is being read …</p>}
       {graph !== null && !hasNodes && <main class="graph-empty"><EmptyGraph graph={graph} /></main>}
@@ -75,16 +75,18 @@ interface PictureViewProps extends GraphAppProps {
   readonly open: (place: GraphPlace) => void;
 }
 
-const smallestZoom = 0.2;
+const smallestZoom = 0.1;
 const largestZoom = 3;
+/** Below this nobody can read the names: then the picture scrolls, until it is asked to fit. */
+const readableZoom = 0.6;
 
 function PictureView({ page, graph, post, open, onChange }: PictureViewProps): JSX.Element {
   const { cyclesOnly, root, chosen } = page;
   const shown = useMemo(() => shownOf(graph, { cyclesOnly, root }), [graph, cyclesOnly, root]);
   const layout = useMemo(() => layoutOf(graph.kind, shown), [graph.kind, shown]);
   const frame = useRef<HTMLDivElement | null>(null);
-  /** `null`: as much as fits. */
-  const [wished, setWished] = useState<number | null>(null);
+  /** `readable`: all of it if the names can be read then; `fit`: all of it. */
+  const [wished, setWished] = useState<number | 'readable' | 'fit'>('readable');
   const [room, setRoom] = useState<{ readonly width: number; readonly height: number } | null>(null);
   useLayoutEffect(() => {
     const element = frame.current;
@@ -98,7 +100,7 @@ function PictureView({ page, graph, post, open, onChange }: PictureViewProps): J
     };
   }, []);
   const fitting = room === null || layout.width === 0 ? 1 : Math.min(1, room.width / layout.width, room.height / layout.height);
-  const zoom = wished ?? Math.max(smallestZoom, fitting);
+  const zoom = typeof wished === 'number' ? wished : Math.max(wished === 'fit' ? smallestZoom : readableZoom, fitting);
   const zoomBy = (factor: number): void => {
     setWished(Math.min(largestZoom, Math.max(smallestZoom, zoom * factor)));
   };
@@ -110,7 +112,7 @@ function PictureView({ page, graph, post, open, onChange }: PictureViewProps): J
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === '+' || event.key === '=') zoomBy(1.25);
     else if (event.key === '-') zoomBy(0.8);
-    else if (event.key === '0') setWished(null);
+    else if (event.key === '0') setWished('fit');
     else return;
     event.preventDefault();
   };
@@ -135,7 +137,7 @@ function PictureView({ page, graph, post, open, onChange }: PictureViewProps): J
           <Button kind="quiet" title="Zoom out (-)" onClick={() => { zoomBy(0.8); }}>−</Button>
           <span class="zoom-value">{`${Math.round(zoom * 100)} %`}</span>
           <Button kind="quiet" title="Zoom in (+)" onClick={() => { zoomBy(1.25); }}>+</Button>
-          <Button kind="quiet" title="Show all of it (0)" onClick={() => { setWished(null); }}>Fit</Button>
+          <Button kind="quiet" title="Show all of it (0)" onClick={() => { setWished('fit'); }}>Fit</Button>
         </div>
         {shown.note !== '' && <p class="graph-note muted">{shown.note}</p>}
       </div>

@@ -32,6 +32,8 @@ const nameSize = 13;
 const noteSize = 11;
 const widestBox = 300;
 const paddingX = 12;
+/** Bold letters are this much wider. */
+const bold = 1.1;
 const lineHeight = 17;
 const labelHeight = 18;
 
@@ -45,7 +47,9 @@ export function layoutOf(kind: 'locks' | 'contexts', { nodes, edges }: Pick<Show
   for (const node of nodes) {
     const lines = linesOf(node);
     texts.set(node.id, lines);
-    const width = Math.max(90, ...lines.map((text, index) => textWidth(text, index === 0 ? nameSize : noteSize))) + 2 * paddingX;
+    // A round end takes room from the text.
+    const padding = node.shape === 'root' ? 2 * paddingX : paddingX;
+    const width = Math.max(90, ...lines.map((text, index) => (index === 0 ? textWidth(text, nameSize) * bold : textWidth(text, noteSize)))) + 2 * padding;
     graph.setNode(node.id, { width: Math.ceil(width), height: lines.length * lineHeight + 14 });
   }
   const labels = new Map<string, string>();
