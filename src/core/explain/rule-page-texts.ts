@@ -14,6 +14,8 @@ import blockingProcessWait from '../../../docs/rules/blocking-process-wait.md';
 import blockingSleep from '../../../docs/rules/blocking-sleep.md';
 import blockingSocketCall from '../../../docs/rules/blocking-socket-call.md';
 import blockingSyncPrimitive from '../../../docs/rules/blocking-sync-primitive.md';
+import cancellationSwallowed from '../../../docs/rules/cancellation-swallowed.md';
+import checkThenActAcrossAwait from '../../../docs/rules/check-then-act-across-await.md';
 import configuredBlockingCall from '../../../docs/rules/configured-blocking-call.md';
 import cpuBoundLoopOnLoop from '../../../docs/rules/cpu-bound-loop-on-loop.md';
 import cpuBoundLoopOnMainThread from '../../../docs/rules/cpu-bound-loop-on-main-thread.md';
@@ -21,14 +23,19 @@ import cpuHeavyCallOnLoop from '../../../docs/rules/cpu-heavy-call-on-loop.md';
 import gilBoundThreadWork from '../../../docs/rules/gil-bound-thread-work.md';
 import largeParseOnLoop from '../../../docs/rules/large-parse-on-loop.md';
 import loopWithoutCheckpoint from '../../../docs/rules/loop-without-checkpoint.md';
+import mutableContextvarDefault from '../../../docs/rules/mutable-contextvar-default.md';
 import nestedEventLoop from '../../../docs/rules/nested-event-loop.md';
 import oversizedWorkerPool from '../../../docs/rules/oversized-worker-pool.md';
 import parallelizableCpuLoop from '../../../docs/rules/parallelizable-cpu-loop.md';
 import processPoolForIo from '../../../docs/rules/process-pool-for-io.md';
 import slowInitialisationOnLoop from '../../../docs/rules/slow-initialisation-on-loop.md';
+import staleReadAcrossAwait from '../../../docs/rules/stale-read-across-await.md';
 import threadBusyWait from '../../../docs/rules/thread-busy-wait.md';
+import threadLocalInCoroutine from '../../../docs/rules/thread-local-in-coroutine.md';
+import timeoutScopeWithoutCheckpoint from '../../../docs/rules/timeout-scope-without-checkpoint.md';
 import tinyTaskInProcessPool from '../../../docs/rules/tiny-task-in-process-pool.md';
 import transitiveBlockingCall from '../../../docs/rules/transitive-blocking-call.md';
+import yieldInCancelScope from '../../../docs/rules/yield-in-cancel-scope.md';
 
 /** Rule name to the Markdown of its page. */
 export const rulePageTexts: Readonly<Record<string, string>> = {
@@ -47,6 +54,8 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'blocking-sleep': blockingSleep,
   'blocking-socket-call': blockingSocketCall,
   'blocking-sync-primitive': blockingSyncPrimitive,
+  'cancellation-swallowed': cancellationSwallowed,
+  'check-then-act-across-await': checkThenActAcrossAwait,
   'configured-blocking-call': configuredBlockingCall,
   'cpu-bound-loop-on-loop': cpuBoundLoopOnLoop,
   'cpu-bound-loop-on-main-thread': cpuBoundLoopOnMainThread,
@@ -54,12 +63,17 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'gil-bound-thread-work': gilBoundThreadWork,
   'large-parse-on-loop': largeParseOnLoop,
   'loop-without-checkpoint': loopWithoutCheckpoint,
+  'mutable-contextvar-default': mutableContextvarDefault,
   'nested-event-loop': nestedEventLoop,
   'oversized-worker-pool': oversizedWorkerPool,
   'parallelizable-cpu-loop': parallelizableCpuLoop,
   'process-pool-for-io': processPoolForIo,
   'slow-initialisation-on-loop': slowInitialisationOnLoop,
+  'stale-read-across-await': staleReadAcrossAwait,
   'thread-busy-wait': threadBusyWait,
+  'thread-local-in-coroutine': threadLocalInCoroutine,
+  'timeout-scope-without-checkpoint': timeoutScopeWithoutCheckpoint,
   'tiny-task-in-process-pool': tinyTaskInProcessPool,
   'transitive-blocking-call': transitiveBlockingCall,
+  'yield-in-cancel-scope': yieldInCancelScope,
 };

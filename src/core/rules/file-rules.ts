@@ -12,6 +12,8 @@ import { checkLockProtocol, mayUseLocks } from './locks/protocol-rules';
 import type { RuleContext } from './on-loop';
 import { checkRaces, mayShare } from './shared-state/races';
 import { checkPoolChoice, mayUsePools } from './pools/pool-choice';
+import { checkProcesses, mayUseProcesses } from './processes';
+import { checkTasks, mayHoldCoroutines } from './tasks/check-tasks';
 import { checkThreads, mayUseThreads } from './threads/check';
 import { checkContextVariables, mayMakeContextVariables } from './task-state/context-variables';
 import { checkThreadLocals, mayUseThreadLocals } from './task-state/thread-local';
@@ -42,4 +44,6 @@ export const fileRules: readonly FileRules[] = [
   { mayApply: mayUseLocks, check: checkLockProtocol },
   { mayApply: mayDeadlock, check: checkLocks, isWide: true },
   { mayApply: mayUseThreads, check: checkThreads },
+  { mayApply: mayHoldCoroutines, check: checkTasks },
+  { mayApply: mayUseProcesses, check: checkProcesses },
 ];

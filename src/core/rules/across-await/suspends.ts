@@ -16,7 +16,8 @@ export function suspends(p: Program, file: FileState, step: Step): boolean {
   return awaitSuspends(p, file, step.node as Await, 0);
 }
 
-function awaitSuspends(p: Program, file: FileState, node: Await, depth: number): boolean {
+/** False if this `await` certainly never suspends. */
+export function awaitSuspends(p: Program, file: FileState, node: Await, depth: number): boolean {
   if (depth > maxDepth || node.value.kind !== Kind.Call) return true;
   const call = treeOf(file).calls.get(`${node.value.start}:${node.value.end}`);
   if (call === undefined) return true;

@@ -10,6 +10,7 @@ export const lockRules: readonly RuleMeta[] = [
   rule('lock-acquire-not-awaited', 'error', 'unsafe', [], 'a task\'s lock or event that is never waited for: `await` is missing'),
   rule('lock-not-released', 'warning', 'safe', ['R1732', 'S2222'], 'lock that stays taken on one way out of the function that gives it back on others'),
   rule('release-of-unacquired-lock', 'error', 'none', [], 'lock that is released on a way on which it was not acquired'),
+  rule('condition-protocol', 'warning', 'unsafe', [], 'condition that is waited for without asking again, or used without being held'),
   rule('lock-order-inversion', 'warning', 'none', [], 'locks that are taken in a circle'),
   rule('non-reentrant-self-deadlock', 'error', 'unsafe', [], 'lock that is taken again by the thread or task that holds it'),
   rule('await-holding-thread-lock', 'error', 'unsafe', [], '`await` while a lock of threads is held'),

@@ -12,4 +12,6 @@ export const sharedStateRules: readonly RuleMeta[] = [
   rule('list-as-queue', 'information', 'none', [], 'a list that threads use as a queue'),
   rule('stale-read-across-await', 'warning', 'unsafe', [], 'a write computed from what was read before an `await`'),
   rule('check-then-act-across-await', 'warning', 'none', [], 'a test of shared state, an `await`, then a write that depends on the test'),
+  rule('thread-local-in-coroutine', 'warning', 'none', [], 'what belongs to a task is kept in a `threading.local`'),
+  rule('mutable-contextvar-default', 'warning', 'unsafe', ['B039', 'S8508'], 'a context variable whose default is one object for all'),
 ];

@@ -1,0 +1,16 @@
+import asyncio
+
+
+class Statistics:
+    def __init__(self):
+        self.total = 0
+
+    async def add(self, fetch):
+        result = await fetch()
+        self.total += result
+
+
+async def main(fetch):
+    statistics = Statistics()
+    await asyncio.gather(*(statistics.add(fetch) for _ in range(10)))
+    return statistics.total
