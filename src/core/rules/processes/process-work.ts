@@ -41,6 +41,10 @@ export interface ProcessWork {
   readonly fn: FunctionFacts;
   /** What is run there; `null` if nothing is named. */
   readonly target: Value | null;
+  /** Position and keyword under which the call takes the target. */
+  readonly targetAt: readonly [number, string];
+  /** Position and keyword under which it takes a tuple of arguments; `null` if it takes them one by one, from behind the target. */
+  readonly argsAt: readonly [number, string] | null;
   readonly sent: readonly Sent[];
   readonly method: StartMethod;
   /** Several run at once: a pool's tasks, or a call in a loop. */
@@ -107,7 +111,7 @@ function workOf(p: Program, file: FileState, fn: FunctionFacts, event: CallEvent
   switch (madeBy(name)) {
     case 'process': {
       const method = methodOfMaker(p, site, call.func);
-      return [{ ...base, way: 'process', target: argumentOf(call, 1, 'target') ?? null, sent: [...argsOf(argumentOf(call, 3, 'args')), ...kwargsOf(argumentOf(call, 4, 'kwargs'))], method, isMany: isRepeated }];
+      return [{ ...base, way: 'process', targetAt: [1, 'target'], argsAt: [3, 'args'], target: argumentOf(call, 1, 'target') ?? null, sent: [...argsOf(argumentOf(call, 3, 'args')), ...kwargsOf(argumentOf(call, 4, 'kwargs'))], method, isMany: isRepeated }];
     }
     case 'pool':
     case 'executor': {
@@ -115,7 +119,7 @@ function workOf(p: Program, file: FileState, fn: FunctionFacts, event: CallEvent
       const target = argumentOf(call, isPool ? 1 : 2, 'initializer') ?? null;
       const sent = argsOf(argumentOf(call, isPool ? 2 : 3, 'initargs'));
       if (target === null && sent.length === 0) return [];
-      return [{ ...base, way: 'initializer', target, sent, method: isPool ? methodOfMaker(p, site, call.func) : methodOfExecutorCall(p, site, call), isMany: true }];
+      return [{ ...base, way: 'initializer', targetAt: [isPool ? 1 : 2, 'initializer'], argsAt: [isPool ? 2 : 3, 'initargs'], target, sent, method: isPool ? methodOfMaker(p, site, call.func) : methodOfExecutorCall(p, site, call), isMany: true }];
     }
     default:
       return taskOf(p, site, event, name, isRepeated);
@@ -135,27 +139,27 @@ function taskOf(p: Program, site: Site, event: CallEvent, name: string, isRepeat
     const sent = pool.startsWith('apply')
       ? [...argsOf(given), ...kwargsOf(argumentOf(call, 2, 'kwds'))]
       : given === undefined ? [] : eachMethods.has(pool) ? [{ value: given, position: 0, keyword: null, isEach: true }] : tuplesOf(given);
-    return [{ ...base, way: 'pool', target, sent, method: receiver === undefined ? 'default' : methodOfPool(p, site, receiver), isMany: !pool.startsWith('apply') || (isRepeated && pool === 'apply_async') }];
+    return [{ ...base, way: 'pool', targetAt: [0, 'func'], argsAt: pool.startsWith('apply') ? [1, 'args'] : null, target, sent, method: receiver === undefined ? 'default' : methodOfPool(p, site, receiver), isMany: !pool.startsWith('apply') || (isRepeated && pool === 'apply_async') }];
   }
   if (name === `${executorClass}.submit` || name === `${executorClass}.map`) {
     const target = argumentOf(call, 0, 'fn');
     if (target === undefined) return [];
     const isMap = name.endsWith('.map');
-    return [{ ...base, way: 'executor', target, sent: restOf(call, 1, isMap, new Set(isMap ? ['fn', 'timeout', 'chunksize', 'buffersize'] : ['fn'])), method: receiver === undefined ? 'default' : methodOfPool(p, site, receiver), isMany: isMap || isRepeated }];
+    return [{ ...base, way: 'executor', targetAt: [0, 'fn'], argsAt: null, target, sent: restOf(call, 1, isMap, new Set(isMap ? ['fn', 'timeout', 'chunksize', 'buffersize'] : ['fn'])), method: receiver === undefined ? 'default' : methodOfPool(p, site, receiver), isMany: isMap || isRepeated }];
   }
   if (name.endsWith('.run_in_executor')) {
     const executor = argumentOf(call, 0, 'executor');
     const target = argumentOf(call, 1, 'func');
     if (executor === undefined || target === undefined || !isInstanceOf(p, evaluate(p, file, executor), executorClass)) return [];
-    return [{ ...base, way: 'executor', target, sent: restOf(call, 2, false, new Set()), method: methodOfPool(p, site, executor), isMany: isRepeated }];
+    return [{ ...base, way: 'executor', targetAt: [1, 'func'], argsAt: null, target, sent: restOf(call, 2, false, new Set()), method: methodOfPool(p, site, executor), isMany: isRepeated }];
   }
   if (name === 'anyio.to_process.run_sync') {
     const target = argumentOf(call, 0, 'func');
-    return target === undefined ? [] : [{ ...base, way: 'executor', target, sent: restOf(call, 1, false, new Set(['func', 'cancellable', 'limiter'])), method: 'default', isMany: isRepeated }];
+    return target === undefined ? [] : [{ ...base, way: 'executor', targetAt: [0, 'func'], argsAt: null, target, sent: restOf(call, 1, false, new Set(['func', 'cancellable', 'limiter'])), method: 'default', isMany: isRepeated }];
   }
   if (name === 'tqdm.contrib.concurrent.process_map') {
     const target = argumentOf(call, 0, 'fn');
-    return target === undefined ? [] : [{ ...base, way: 'executor', target, sent: call.args.slice(1).map((value, position) => ({ value, position, keyword: null, isEach: true })), method: 'default', isMany: true }];
+    return target === undefined ? [] : [{ ...base, way: 'executor', targetAt: [0, 'fn'], argsAt: null, target, sent: call.args.slice(1).map((value, position) => ({ value, position, keyword: null, isEach: true })), method: 'default', isMany: true }];
   }
   return [];
 }
@@ -165,7 +169,7 @@ function superInit(p: Program, file: FileState, fn: FunctionFacts, event: CallEv
   const cls = fn.cls < 0 ? undefined : file.facts.classes[fn.cls];
   const target = argumentOf(event.value, undefined, 'target');
   if (cls === undefined || target === undefined || !libraryBases(p, file, cls).includes('multiprocessing.Process')) return [];
-  return [{ event, file, fn, way: 'process', target, sent: [...argsOf(argumentOf(event.value, undefined, 'args')), ...kwargsOf(argumentOf(event.value, undefined, 'kwargs'))], method: defaultMethod(p, file), isMany: false }];
+  return [{ event, file, fn, way: 'process', targetAt: [1, 'target'], argsAt: [3, 'args'], target, sent: [...argsOf(argumentOf(event.value, undefined, 'args')), ...kwargsOf(argumentOf(event.value, undefined, 'kwargs'))], method: defaultMethod(p, file), isMany: false }];
 }
 
 /** `ctx.Process`, `multiprocessing.Process`: as the context says, else as the file does. */

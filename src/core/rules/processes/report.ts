@@ -5,6 +5,7 @@ import { treeOf } from '../../program/loops/tree-of';
 import { Kind, type Call, type Expr, type Stmt } from '../../syntax/nodes';
 import { blocksOf } from '../../syntax/inner-blocks';
 import { walkTree } from '../../syntax/walk-tree';
+import type { ProcessWork, Sent } from './process-work';
 
 interface Report {
   readonly rule: string;
@@ -43,6 +44,21 @@ export function argumentNode(call: Call | undefined, position: number | undefine
   const named = keyword === undefined ? undefined : call.keywords.find(({ arg }) => arg === keyword);
   if (named !== undefined) return named.value;
   return position === undefined ? undefined : call.args[position];
+}
+
+/** The expression of the function that a call hands over. */
+export function targetSpan(work: ProcessWork): Span {
+  return argumentNode(callNode(work.file, work.event), ...work.targetAt) ?? work.event;
+}
+
+/** The expression of one argument of that function; the whole call where it stands elsewhere. */
+export function sentSpan(work: ProcessWork, sent: Sent): Span {
+  const call = callNode(work.file, work.event);
+  if (sent.keyword !== null && work.argsAt === null) return argumentNode(call, undefined, sent.keyword) ?? work.event;
+  if (work.argsAt === null) return (sent.position === null ? undefined : call?.args[work.targetAt[0] + 1 + sent.position]) ?? work.event;
+  const given = sent.keyword === null ? argumentNode(call, ...work.argsAt) : undefined;
+  if (given?.kind !== Kind.Tuple && given?.kind !== Kind.List) return given ?? work.event;
+  return given.elts[sent.position ?? 0] ?? given;
 }
 
 /** The statements around an offset, outermost first, within the body of the innermost function or class too. */

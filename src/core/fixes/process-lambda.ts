@@ -1,0 +1,63 @@
+import type { Fix, Span } from '../findings';
+import type { FileState } from '../program/file-state';
+import { treeOf } from '../program/loops/tree-of';
+import { Kind, type Lambda, type Name, type Stmt } from '../syntax/nodes';
+import { walkTree } from '../syntax/walk-tree';
+
+/**
+ * A lambda as a function at the top level of the module, in front of the statement that holds it. Nothing if it needs variables
+ * of a function around it, or has parameters that the text cannot simply be moved with.
+ */
+export function lambdaFix(file: FileState, at: Span): Fix | undefined {
+  const { module, lambdas } = treeOf(file);
+  const lambda = lambdas.get(at.start);
+  const holder = module.body.find((statement) => statement.start <= at.start && at.start < statement.end);
+  if (lambda === undefined || holder === undefined || lambda.end !== at.end || capturesNames(file, lambda)) return undefined;
+  const { text } = file;
+  const parameters = text.slice(lambda.args.start, lambda.args.end).trim();
+  const body = text.slice(lambda.body.start, lambda.body.end);
+  if (parameters.includes('\n') || parameters.includes('=') || /\b(?:await|yield)\b|"""|'''/.test(body)) return undefined;
+  const insertAt = statementStart(text, holder);
+  if (insertAt === undefined) return undefined;
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const name = freeName(text);
+  const result = body.includes('\n') ? `(${body})` : body;
+  return {
+    title: 'Make the lambda a function at the top level',
+    applicability: 'safe',
+    edits: [
+      { start: insertAt, end: insertAt, content: `def ${name}(${parameters}):${newline}    return ${result}${newline}${newline}${newline}` },
+      { start: at.start, end: at.end, content: name },
+    ],
+  };
+}
+
+/** True if the lambda uses a variable of a function around it. */
+function capturesNames(file: FileState, lambda: Lambda): boolean {
+  const fn = file.facts.functions.find((each) => each.form === 'lambda' && each.start === lambda.start && each.end === lambda.end);
+  if (fn === undefined) return true;
+  const outer = new Set<string>();
+  for (let parent = fn.parent; parent > 0; parent = file.facts.functions[parent]!.parent) for (const name of file.facts.functions[parent]!.cells.keys()) outer.add(name);
+  let captures = false;
+  walkTree([lambda.body], (node) => {
+    if (node.kind === Kind.Name && outer.has((node as Name).id) && !fn.cells.has((node as Name).id)) captures = true;
+    if (node.kind === Kind.NamedExpr || node.kind === Kind.Lambda) captures = true;
+    return !captures;
+  });
+  return captures;
+}
+
+/** The start of the line on which a top-level statement begins, its decorators included. */
+function statementStart(text: string, statement: Stmt): number | undefined {
+  const decorators = statement.kind === Kind.FunctionDef || statement.kind === Kind.ClassDef ? statement.decorators : [];
+  const first = decorators[0]?.start ?? statement.start;
+  const lineStart = Math.max(text.lastIndexOf('\n', first - 1), text.lastIndexOf('\r', first - 1)) + 1;
+  return /^(?:@\s*)?$/.test(text.slice(lineStart, first)) ? lineStart : undefined;
+}
+
+function freeName(text: string): string {
+  for (let i = 1; ; i++) {
+    const name = i === 1 ? '_task' : `_task_${i}`;
+    if (!text.includes(name)) return name;
+  }
+}

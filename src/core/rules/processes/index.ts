@@ -1,0 +1,26 @@
+import type { Finding } from '../../findings';
+import type { FileState } from '../../program/file-state';
+import type { RuleContext } from '../on-loop';
+import { checkDaemons } from './daemonic';
+import { checkForks } from './fork-threads';
+import { checkDrains } from './join-before-drain';
+import { checkLargeArguments } from './large-argument';
+import { checkMainGuard } from './main-guard';
+import { checkParentState } from './parent-state';
+import { checkPreexec } from './preexec';
+import { checkSharedValues } from './shared-value';
+import { checkPickling } from './unpicklable';
+
+/** True if the text may start a process, hand one something, or use what it shares. */
+export function mayUseProcesses(text: string): boolean {
+  return /multiprocess|ProcessPool|process_map|to_process|preexec_fn|\bfork\w*\(|[Mm]anager|\b\w*Process\b|\bPool\b/.test(text);
+}
+
+/** The family "processes". */
+export function checkProcesses(context: RuleContext, file: FileState): Finding[] {
+  const findings = [...checkPreexec(context, file), ...checkForks(context, file)];
+  if (/multiprocess|[Pp]rocess|Pool|[Mm]anager/.test(file.text)) {
+    for (const check of [checkMainGuard, checkPickling, checkDrains, checkParentState, checkSharedValues, checkDaemons, checkLargeArguments]) findings.push(...check(context, file));
+  }
+  return findings;
+}

@@ -1,0 +1,164 @@
+import type { Finding, Fix } from '../../findings';
+import type { FileState } from '../../program/file-state';
+import { treeOf } from '../../program/loops/tree-of';
+import type { Program } from '../../program/program';
+import { evaluate } from '../../program/types/evaluate';
+import { calledName } from '../../summary/call-parts';
+import { EventFlag, EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
+import { ValueKind, type Value } from '../../summary/values';
+import { blocksOf } from '../../syntax/inner-blocks';
+import { Kind, type Stmt } from '../../syntax/nodes';
+import type { RuleContext } from '../on-loop';
+import { isInstanceOf, objectKey, parameterIndex, processWork, targetsOf, type ProcessWork, type Sent } from './process-work';
+import { closure } from './reach';
+import { report, statementsAround } from './report';
+
+const rule = 'join-before-drain';
+
+/**
+ * A process that is waited for before what it has put into a queue is taken out. A queue of `multiprocessing` is a pipe with a thread in the child
+ * that fills it: when the pipe is full (64 KiB on Linux), the child cannot end before somebody reads.
+ */
+export function checkDrains(context: RuleContext, file: FileState): Finding[] {
+  if (!context.isOn(rule)) return [];
+  const { program: p } = context;
+  const findings = new Map<number, Finding>();
+  for (const work of processWork(p, file)) {
+    if (work.way !== 'process') continue;
+    for (const sent of work.sent) {
+      if (!isQueue(p, file, sent.value)) continue;
+      const key = objectKey(file, sent.value);
+      const finding = key === undefined ? undefined : checkQueue(p, file, work, sent, key);
+      if (finding !== undefined && !findings.has(finding.start)) findings.set(finding.start, finding);
+    }
+  }
+  return [...findings.values()];
+}
+
+function isQueue(p: Program, file: FileState, value: Value): boolean {
+  const type = evaluate(p, file, value);
+  return isInstanceOf(p, type, 'multiprocessing.Queue') || isInstanceOf(p, type, 'multiprocessing.SimpleQueue');
+}
+
+function checkQueue(p: Program, file: FileState, work: ProcessWork, sent: Sent, key: string): Finding | undefined {
+  const { fn } = work;
+  const puts = childPuts(p, work, sent);
+  if (puts === 'none') return undefined;
+  const calls = fn.events.filter((event): event is CallEvent => event.kind === EventKind.Call);
+  const isGet = (event: CallEvent): boolean => /^(?:get|get_nowait)$/.test(calledName(event.value.func)) && event.value.func.kind === ValueKind.Attribute && objectKey(file, event.value.func.base) === key;
+  const get = calls.find((event) => event.start > work.event.start && isGet(event));
+  if (get === undefined) return undefined;
+  const join = calls.find((event) => event.start > work.event.start && event.end <= get.start && isJoinOf(p, file, event, work));
+  if (join === undefined || exclude(file, join, get)) return undefined;
+  // Somebody else may empty it: a thread, another function.
+  const isHandedOn = calls.some((event) => event !== work.event && event.start < join.start && !isOwnMethod(file, event, key) && mentions(file, event, key) && !processWork(p, file).some((other) => other.event === event));
+  if (isHandedOn || (key.startsWith('self ') && drainedElsewhere(file, fn, key)) || isLoopAround(file, join, get)) return undefined;
+  const isSmall = puts === 'small';
+  const fix = swapFix(file, join, get);
+  return report(file, join, {
+    rule, severity: 'warning', confidence: isSmall ? 'possible' : 'likely',
+    message: 'A process ends only when all that it has put into its queue is read, and this waits for its end before the queue is read: with more than a pipe holds (64 KiB on Linux) both wait for ever. Take the items out first, then `join`.',
+    related: [{ path: file.path, start: get.start, end: get.end, message: 'the queue is read here' }],
+    fixes: fix === undefined ? [] : [fix],
+  });
+}
+
+/** What the target puts: `small` if one constant and no more; `unknown` where the target cannot be seen. */
+function childPuts(p: Program, work: ProcessWork, sent: Sent): 'none' | 'small' | 'some' | 'unknown' {
+  const [target] = targetsOf(p, work);
+  if (target === undefined) return 'unknown';
+  if (parameterIndex(target, sent) < 0) return 'unknown';
+  const puts: CallEvent[] = [];
+  for (const at of closure(p, target)) {
+    for (const event of at.fn.events) {
+      if (event.kind !== EventKind.Call || event.value.func.kind !== ValueKind.Attribute || !/^(?:put|put_nowait)$/.test(event.value.func.name)) continue;
+      const type = evaluate(p, at.file, event.value.func.base, at.bindings);
+      if (isInstanceOf(p, type, 'multiprocessing.Queue') || isInstanceOf(p, type, 'multiprocessing.SimpleQueue')) puts.push(event);
+    }
+  }
+  // A child that also reads a queue may put into another one: types do not tell them apart, parameters do.
+  const own = puts.filter((event) => event.value.func.kind !== ValueKind.Attribute || event.value.func.base.kind !== ValueKind.Parameter || event.value.func.base.owner !== target.fn.index || event.value.func.base.index === parameterIndex(target, sent));
+  if (own.length === 0) return 'none';
+  const [only] = own;
+  return own.length === 1 && only!.value.args[0]?.kind === ValueKind.Constant && (only!.flags & EventFlag.Repeated) === 0 ? 'small' : 'some';
+}
+
+/** `p.join()` without a limit, of this process or of the list that it is in. */
+function isJoinOf(p: Program, file: FileState, event: CallEvent, work: ProcessWork): boolean {
+  const { func, args, keywords } = event.value;
+  if (func.kind !== ValueKind.Attribute || func.name !== 'join' || args.length > 0 || keywords.length > 0) return false;
+  return isInstanceOf(p, evaluate(p, file, func.base), 'multiprocessing.Process') && holds(func.base, work.event, 0);
+}
+
+function holds(value: Value, made: CallEvent, depth: number): boolean {
+  if (depth > 6) return false;
+  switch (value.kind) {
+    case ValueKind.Call:
+      return value.start === made.start && value.end === made.end;
+    case ValueKind.Element:
+    case ValueKind.Item:
+    case ValueKind.Unpack:
+    case ValueKind.Narrowed:
+      return holds(value.value, made, depth + 1);
+    case ValueKind.Union:
+      return value.values.some((each) => holds(each, made, depth + 1));
+    case ValueKind.Container:
+      return value.elements.some((each) => holds(each, made, depth + 1));
+    case ValueKind.Attribute:
+      // `self.process`: types have said that it is a process.
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** `queue.put(…)`, `queue.empty()`: the queue is not handed on by its own methods. */
+function isOwnMethod(file: FileState, event: CallEvent, key: string): boolean {
+  return event.value.func.kind === ValueKind.Attribute && objectKey(file, event.value.func.base) === key;
+}
+
+function mentions(file: FileState, event: CallEvent, key: string): boolean {
+  const visit = (value: Value, depth: number): boolean => depth < 4 && (objectKey(file, value) === key || (value.kind === ValueKind.Container && value.elements.some((each) => visit(each, depth + 1))));
+  return [...event.value.args, ...event.value.keywords.map((keyword) => keyword.value)].some((value) => visit(value, 0));
+}
+
+/** `self.queue` that another method reads may be emptied by a thread that runs it. */
+function drainedElsewhere(file: FileState, fn: FunctionFacts, key: string): boolean {
+  return file.facts.functions.some((other) => other !== fn && other.events.some((event) => event.kind === EventKind.Call && event.value.func.kind === ValueKind.Attribute && /^get/.test(event.value.func.name) && objectKey(file, event.value.func.base) === key));
+}
+
+/** In branches of which only one runs. */
+function exclude(file: FileState, a: CallEvent, b: CallEvent): boolean {
+  for (const statement of statementsAround(treeOf(file).module.body, a.start)) {
+    if (statement.kind !== Kind.If || b.start >= statement.end) continue;
+    const branchOf = (offset: number): number => [...statement.clauses.map((clause) => clause.body), statement.orelse].findIndex((body) => body.some((inner) => inner.start <= offset && offset < inner.end));
+    if (branchOf(a.start) !== branchOf(b.start)) return true;
+  }
+  return false;
+}
+
+/** A loop around both, whose earlier rounds may have read the queue. */
+function isLoopAround(file: FileState, join: CallEvent, get: CallEvent): boolean {
+  const around = statementsAround(treeOf(file).module.body, join.start);
+  return around.some((statement) => statement.kind === Kind.While && get.end <= statement.end);
+}
+
+/** `p.join()` and the statement with `get` right behind it change places. */
+function swapFix(file: FileState, join: CallEvent, get: CallEvent): Fix | undefined {
+  const around = statementsAround(treeOf(file).module.body, join.start);
+  const first = around.at(-1);
+  const holder = around.at(-2);
+  const blocks: readonly (readonly Stmt[])[] = holder === undefined ? [treeOf(file).module.body] : holder.kind === Kind.FunctionDef || holder.kind === Kind.ClassDef ? [holder.body] : blocksOf(holder);
+  const block = blocks.find((each) => each.includes(first!));
+  const second = first === undefined || block === undefined ? undefined : block[block.indexOf(first) + 1];
+  if (first?.kind !== Kind.ExprStmt || second === undefined || get.start < second.start || get.end > second.end || (second.kind !== Kind.ExprStmt && second.kind !== Kind.Assign)) return undefined;
+  const { text } = file;
+  if (!/^[ \t]*\r?\n[ \t]*$/.test(text.slice(first.end, second.start))) return undefined;
+  return {
+    title: 'Read the queue before the `join`', applicability: 'unsafe',
+    edits: [
+      { start: first.start, end: first.end, content: text.slice(second.start, second.end) },
+      { start: second.start, end: second.end, content: text.slice(first.start, first.end) },
+    ],
+  };
+}
