@@ -11,10 +11,10 @@ import { handedIn } from './passed';
 import { ownerOf } from './scope';
 
 /**
- * Whether an object that code uses is one that other threads can get at. `shared`: all copies of the context and the rest of the
+ * Whether an object that code uses is one that other threads can get at. `one`: there is only one in the program. `shared`: all copies of the context and the rest of the
  * program use the same one. `own`: each copy of the context has one of its own, known to whoever started it. `no`: made in this context.
  */
-export type Sharing = 'shared' | 'own' | 'no' | 'unknown';
+export type Sharing = 'one' | 'shared' | 'own' | 'no' | 'unknown';
 
 const constructors = new Set(['__init__', '__new__', '__post_init__', '__init_subclass__', '__set_name__', '__setstate__', '__getstate__', '__copy__', '__deepcopy__', '__reduce__', '__del__']);
 
@@ -23,7 +23,7 @@ const maxDepth = 8;
 /** How the object behind an access is shared, when the function runs in this way. */
 export function sharingOf(p: Program, access: Access, reach: Reach): Sharing {
   const { place, node, file, fn } = access;
-  if (place.kind === 'global' || place.kind === 'class attribute') return 'shared';
+  if (place.kind === 'global' || place.kind === 'class attribute') return 'one';
   if (place.kind === 'variable') return place.owner === null ? 'unknown' : sharingOfFrame(p, file, place.owner, reach);
   if (node.kind === Kind.Attribute) return sharingOfExpression(p, file, fn, node.value, reach, 0);
   // Another name for an attribute: `items = self._items`.
@@ -49,7 +49,7 @@ function sharingOfExpression(p: Program, file: FileState, fn: FunctionFacts, nod
   switch (node.kind) {
     case Kind.Name: {
       const owner = ownerOf({ file, fn, globals: bodyOf(p, file, fn)?.scope.globals ?? new Set() }, node.id);
-      if (owner === undefined) return 'shared';
+      if (owner === undefined) return 'one';
       return sharingOfVariable(p, file, fn, owner, node.id, reach, depth + 1);
     }
     case Kind.Attribute:
@@ -57,7 +57,7 @@ function sharingOfExpression(p: Program, file: FileState, fn: FunctionFacts, nod
       return sharingOfExpression(p, file, fn, node.value, reach, depth + 1);
     case Kind.Call:
       // `type(self).count`, `self.__class__`: the class is the same for all.
-      return node.func.kind === Kind.Name && node.func.id === 'type' ? 'shared' : 'unknown';
+      return node.func.kind === Kind.Name && node.func.id === 'type' ? 'one' : 'unknown';
     default:
       return 'unknown';
   }
@@ -81,7 +81,7 @@ function sharingOfValue(p: Program, file: FileState, fn: FunctionFacts, value: V
     case ValueKind.Global:
     case ValueKind.Import:
     case ValueKind.Class:
-      return 'shared';
+      return 'one';
     case ValueKind.Parameter: {
       if (value.owner !== fn.index) return 'unknown';
       if (value.index === 0 && fn.cls >= 0) return sharingOfReceiver(p, fn, reach, depth + 1);
@@ -91,7 +91,6 @@ function sharingOfValue(p: Program, file: FileState, fn: FunctionFacts, value: V
       return sharingOfValue(p, file, fn, value.base, reach, depth + 1);
     case ValueKind.Item:
     case ValueKind.Narrowed:
-    case ValueKind.Element:
       return sharingOfValue(p, file, fn, value.value, reach, depth + 1);
     case ValueKind.Cell: {
       const owner = file.facts.functions[value.owner];
@@ -154,20 +153,50 @@ function nodeAt(p: Program, file: FileState, fn: FunctionFacts, start: number, e
   return body?.nodes.find((node) => node.start === start && 'end' in node && node.end === end && 'kind' in node && node.kind <= Kind.ErrorExpr) as Expr | undefined;
 }
 
-/** The object whose method a thread runs, as a text that is equal for the same object; `undefined` if that cannot be told. */
-export function receiverOf(p: Program, context: Context): string | undefined {
+/**
+ * The object that a thread's code was given, as a text that is equal for the same object: the one whose method it runs, or the argument
+ * behind a parameter. `undefined` if that cannot be told.
+ */
+export function objectOf(p: Program, context: Context, access: Access): string | undefined {
   const root = functionOf(p, context.root);
   const starter = context.starter === null ? undefined : functionOf(p, context.starter);
   if (root === undefined || starter === undefined) return undefined;
+  const name = rootName(access.node);
+  const index = root.fn === access.fn ? root.fn.parameters.findIndex((parameter) => parameter.name === name) : -1;
   const keys = new Set<string>();
   for (const item of handedIn(p, starter.file)) {
-    if (item.by !== starter.fn || item.callable.kind !== ValueKind.Attribute) continue;
-    if (!alternatives(evaluate(p, starter.file, item.callable)).some((type) => type.kind === TypeKind.Function && type.fn === root.fn)) continue;
-    const { base } = item.callable;
-    if (base.kind === ValueKind.Parameter && base.index === 0 && starter.fn.cls >= 0) keys.add(`self${starter.file.index}:${starter.fn.cls}`);
-    else if (base.kind === ValueKind.Global) keys.add(`g${starter.file.index}:${base.name}`);
-    else if (base.kind === ValueKind.Cell) keys.add(`v${starter.file.index}:${base.owner}:${base.name}`);
-    else if (base.kind === ValueKind.Call) keys.add(`v${starter.file.index}:${base.id}`);
+    if (item.by !== starter.fn) continue;
+    const type = alternatives(evaluate(p, starter.file, item.callable)).find((each) => each.kind === TypeKind.Function && each.fn === root.fn);
+    if (type?.kind !== TypeKind.Function) continue;
+    const skip = type.self === null ? 0 : 1;
+    const value = index >= skip ? item.args[index - skip] : item.callable.kind === ValueKind.Attribute ? item.callable.base : undefined;
+    keys.add((value === undefined ? undefined : keyOf(starter.file, starter.fn, value)) ?? '?');
   }
-  return keys.size === 1 ? [...keys][0] : undefined;
+  return keys.size === 1 && !keys.has('?') ? [...keys][0] : undefined;
+}
+
+function rootName(node: Expr): string {
+  let at = node;
+  while (at.kind === Kind.Attribute || at.kind === Kind.Subscript) at = at.value;
+  return at.kind === Kind.Name ? at.id : '';
+}
+
+function keyOf(file: FileState, fn: FunctionFacts, value: Value): string | undefined {
+  switch (value.kind) {
+    case ValueKind.Parameter:
+      return value.index === 0 && fn.cls >= 0 ? `self${file.index}:${fn.cls}` : `p${file.index}:${value.owner}:${value.index}`;
+    case ValueKind.Global:
+      return `g${file.index}:${value.name}`;
+    case ValueKind.Cell: {
+      const [only, ...others] = file.facts.functions[value.owner]?.cells.get(value.name) ?? [];
+      return only?.kind === ValueKind.Parameter && others.length === 0 ? keyOf(file, file.facts.functions[only.owner] ?? fn, only) : `v${file.index}:${value.owner}:${value.name}`;
+    }
+    case ValueKind.Attribute: {
+      const base = keyOf(file, fn, value.base);
+      return base === undefined ? undefined : `${base}.${value.name}`;
+    }
+    default:
+      // Values of one expression are one object: `buffer = Buffer()`, then `args=(buffer,)` twice.
+      return value.kind === ValueKind.Call || value.kind === ValueKind.Container ? `v${file.index}#${value.id}` : undefined;
+  }
 }

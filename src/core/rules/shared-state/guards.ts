@@ -1,8 +1,9 @@
-import type { Lock } from '../../program/locks';
+import { locksets, type Lock } from '../../program/locks';
+import { ancestors } from '../../program/types/ancestry';
 import { isWriting } from '../../program/places/place';
 import type { Access } from '../../program/places/accesses';
 import { isTestFile } from '../../program/files/test-files';
-import { Kind, type Expr } from '../../syntax/nodes';
+import { Kind } from '../../syntax/nodes';
 import { underLockFix } from '../../fixes/shared-state-under-lock';
 import type { Spotted } from './check-then-act';
 import type { FileUses, Pair } from './uses';
@@ -13,21 +14,24 @@ interface Guard {
   readonly lock: Lock;
   readonly writes: readonly Access[];
   readonly functions: ReadonlySet<unknown>;
+  /** Some function that writes takes it by itself; else only their callers do. */
+  readonly isOwn: boolean;
 }
 
 /** Locks under which the place is written somewhere, with who does; locks of event loops keep no thread out. */
 function guardsOf(uses: FileUses, all: readonly Access[]): Guard[] {
-  const found = new Map<string, { lock: Lock; writes: Access[]; functions: Set<unknown> }>();
+  const found = new Map<string, { lock: Lock; writes: Access[]; functions: Set<unknown>; isOwn: boolean }>();
   for (const access of all) {
     if (uses.isEarly(access)) continue;
-    for (const { lock } of uses.of(access).held) {
+    for (const { lock, mode } of uses.of(access).held) {
       if (!lock.isKnown || lock.isLocal || (lock.world !== 'thread' && lock.world !== 'unknown') || lock.permits !== 1) continue;
       let guard = found.get(lock.key);
       if (guard === undefined) {
-        guard = { lock, writes: [], functions: new Set() };
+        guard = { lock, writes: [], functions: new Set(), isOwn: false };
         found.set(lock.key, guard);
       }
       guard.functions.add(access.fn);
+      if (mode !== 'entry' && isWriting(access.action)) guard.isOwn = true;
       if (isWriting(access.action)) guard.writes.push(access);
     }
   }
@@ -46,8 +50,9 @@ export function inconsistentGuard(uses: FileUses, own: readonly Access[], all: r
   let read: Spotted | undefined;
   for (const at of own) {
     const use = uses.of(at);
-    if (use.held.length > 0 || uses.isEarly(at) || heldByName.test(at.fn.name) || at.fn.form === 'module' || isDocumented(at)) continue;
+    if (use.held.length > 0 || uses.isEarly(at) || heldByName.test(at.fn.name) || at.fn.form === 'module' || isDocumented(at) || givesBack(uses, at)) continue;
     for (const guard of guards) {
+      if (!canName(uses, guard, at)) continue;
       if (guard.functions.has(at.fn) && !guard.writes.some((write) => write.fn !== at.fn)) continue;
       const other = guard.writes.find((write) => write.fn !== at.fn) ?? guard.writes[0]!;
       const pair = bestPair(uses, at, guard.writes);
@@ -75,8 +80,26 @@ function bestPair(uses: FileUses, at: Access, others: readonly Access[]): Pair |
 
 /** The class (or module) has the lock to protect this very place: whoever wrote it expects several threads. */
 function isMeantForThreads({ lock }: Guard, at: Access): boolean {
-  if (quiet.test(at.fn.name)) return false;
+  if (quiet.test(at.fn.name) || (lock.isPerInstance && !isOfSelf(at))) return false;
   return lock.world === 'thread' && !lock.isGuess && (lock.isPerInstance ? at.place.kind === 'attribute' : at.place.kind !== 'variable') && lock.createdAt !== null && lock.createdAt.path === at.file.path;
+}
+
+/** The function's own object, whose lock it is. */
+function isOfSelf({ node, fn }: Access): boolean {
+  return fn.cls >= 0 && node.kind === Kind.Attribute && node.value.kind === Kind.Name && node.value.id === fn.parameters[0]?.name;
+}
+
+/** The lock belongs to the class of the function or to one above it: what a class further down adds is not known here. */
+function canName(uses: FileUses, { lock }: Guard, at: Access): boolean {
+  const cls = at.fn.cls < 0 ? undefined : at.file.facts.classes[at.fn.cls];
+  if (!lock.isPerInstance || cls === undefined || !isOfSelf(at)) return true;
+  const name = lock.name.slice(lock.name.lastIndexOf('.') + 1);
+  return ancestors(uses.p, at.file, cls).order.some((each) => 'name' in each || each.cls.instanceAttributes.has(name) || each.cls.attributes.has(name));
+}
+
+/** The function releases what another one has taken: it may hold just the lock that is missing. */
+function givesBack(uses: FileUses, at: Access): boolean {
+  return (locksets(uses.p, at.file, at.fn)?.drops.length ?? 0) > 0;
 }
 
 /** "Must be called with the lock held." */
@@ -92,9 +115,9 @@ function docstringOf(text: string, start: number, end: number): string {
 
 function describe(uses: FileUses, at: Access, guard: Guard, other: Access, pair: Pair | undefined, isRead: boolean): Spotted {
   const { lock } = guard;
-  const isCompound = at.action === 'update' || at.action === 'mutate' || at.action === 'delete' || at.key !== null || !isSettled(at.value);
+  const isCompound = at.action === 'update' || at.action === 'mutate' || at.action === 'delete' || at.key !== null || guard.writes.some((write) => write.action === 'update' && write.key === null);
   const isProven = pair !== undefined && !pair.isAssumed;
-  const isClear = isCompound && (isProven || guard.functions.size >= 2 || guard.writes.length >= 2 || at.action === 'update');
+  const isClear = isCompound && guard.isOwn && (isProven || guard.functions.size >= 2 || guard.writes.length >= 2 || at.action === 'update');
   const confidence = isTestFile(at.file.path) || isRead || !isClear || (at.fn.name.startsWith('_') && !isProven) || (quiet.test(at.fn.name) && !isProven) ? 'possible' : 'likely';
   const what = isRead ? 'is read here' : at.action === 'write' && at.key === null ? 'is set here' : 'is changed here';
   const use = pair?.other ?? uses.of(other);
@@ -110,11 +133,4 @@ function describe(uses: FileUses, at: Access, guard: Guard, other: Access, pair:
       ...(fix && { fixes: [fix] }),
     },
   };
-}
-
-/** A constant or a new empty thing: setting it is one step, and it is the same whoever does it last. */
-function isSettled(value: Expr | null): boolean {
-  if (value === null) return false;
-  if (value.kind === Kind.Constant) return true;
-  return (value.kind === Kind.List && value.elts.length === 0) || (value.kind === Kind.Dict && value.keys.length === 0) || (value.kind === Kind.Call && value.args.length === 0);
 }

@@ -59,25 +59,53 @@ function loadFor(body: Body, accesses: readonly Access[], store: Access): Access
   const reads = accesses.filter((read) => (read.action === 'read' || read.action === 'iterate') && read.place.key === store.place.key && sameNode(body, read.node, store.node) && matches(body, read, store));
   const inside = reads.find((read) => read.start >= value.start && read.end <= value.end);
   if (inside !== undefined) return computes(value, inside) ? inside : undefined;
-  const names = new Set<string>();
-  walkTree([value], (node) => {
-    if (node.kind === Kind.Name) names.add((node as Extract<Expr, { kind: Kind.Name }>).id);
-    return true;
-  });
-  if (value.kind === Kind.Name && names.size === 1 && !isChanged(body, value.id, store)) return undefined;
-  for (const name of names) {
-    // Only a variable that is set from the place, and from nothing else before the store.
-    const source = assignmentBefore(body, name, store.start);
+  return sourceOf(body, value, store.start, reads, isComputing(value), 0);
+}
+
+/** The read that a value is computed from through variables: each set from the one before, and worked on somewhere on the way. */
+function sourceOf(body: Body, value: Expr, offset: number, reads: readonly Access[], isWorkedOn: boolean, depth: number): Access | undefined {
+  for (const name of operandNames(value)) {
+    const source = assignmentBefore(body, name, offset);
     if (source === undefined) continue;
+    const isDone = isWorkedOn || isChanged(body, name, offset) || isComputing(source);
     const read = reads.find((each) => each.start >= source.start && each.end <= source.end);
-    if (read !== undefined && read.start < store.start) return read;
+    if (read !== undefined) {
+      // `old = self.n`, `old = self.d.get(key, 0)`, `new = self.n + 1`: the value itself, not something that hangs on it.
+      const isWhole = source === read.node || (source.start === read.start && source.end === read.end);
+      if (isWhole ? isDone : computes(source, read)) return read;
+    } else if (depth < 2) {
+      const further = sourceOf(body, source, source.start, reads, isDone, depth + 1);
+      if (further !== undefined) return further;
+    }
   }
   return undefined;
 }
 
+/** A new value is computed: an operator, or a call of a function with the value (an object that is made only keeps it). */
+function isComputing(value: Expr): boolean {
+  if (value.kind === Kind.BinOp) return true;
+  return value.kind === Kind.Call && /^[a-z_]/.test(value.func.kind === Kind.Name ? value.func.id : value.func.kind === Kind.Attribute ? value.func.attr : '');
+}
+
+/** Variables that a value is made of: operands, and arguments that are passed as they are. */
+function operandNames(value: Expr): string[] {
+  switch (value.kind) {
+    case Kind.Name:
+      return [value.id];
+    case Kind.BinOp:
+      return [...operandNames(value.left), ...operandNames(value.right)];
+    case Kind.UnaryOp:
+      return operandNames(value.operand);
+    case Kind.Call:
+      return value.args.flatMap(operandNames);
+    default:
+      return [];
+  }
+}
+
 /** `value = place; value += 1; place = value`: the variable is worked on in between. */
-function isChanged(body: Body, name: string, store: Access): boolean {
-  return body.nodes.some((node) => 'kind' in node && node.end <= store.start && node.kind === Kind.AugAssign && node.target.kind === Kind.Name && node.target.id === name);
+function isChanged(body: Body, name: string, offset: number): boolean {
+  return body.nodes.some((node) => 'kind' in node && node.end <= offset && node.kind === Kind.AugAssign && node.target.kind === Kind.Name && node.target.id === name);
 }
 
 function matches(body: Body, read: Access, store: Access): boolean {

@@ -4,7 +4,7 @@ import { isInitialising, isOrdered, type Access as IsOrderedAt } from '../../pro
 import { reachesOf } from '../../program/contexts/reaches';
 import type { FileState } from '../../program/file-state';
 import type { Access } from '../../program/places/accesses';
-import { receiverOf, sharingOf, type Sharing } from '../../program/places/sharing';
+import { objectOf, sharingOf, type Sharing } from '../../program/places/sharing';
 import { placesIn } from '../../program/places/place-index';
 import type { Program } from '../../program/program';
 import { libraryBases } from '../../program/types/ancestry';
@@ -103,12 +103,12 @@ export class FileUses {
     const two = otherWay.reach.context;
     if (!areParallel(way.reach, otherWay.reach)) return false;
     if (way.sharing === 'unknown' || otherWay.sharing === 'unknown') return false;
-    const isObject = a.place.kind === 'attribute' || a.place.kind === 'variable';
+    const isOne = way.sharing === 'one' && otherWay.sharing === 'one';
     if (one.key === two.key) {
-      if (isObject && (way.sharing !== 'shared' || otherWay.sharing !== 'shared')) return false;
-    } else {
-      if (way.sharing === 'own' && otherWay.sharing === 'own' && isObject) return false;
-      if (a.place.kind === 'attribute' && isThread(one) && isThread(two) && !this.haveOneReceiver(one, two)) return false;
+      if (!isOne && (way.sharing === 'own' || otherWay.sharing === 'own')) return false;
+    } else if (!isOne) {
+      if (way.sharing === 'own' && otherWay.sharing === 'own') return false;
+      if (a.place.kind === 'attribute' && isThread(one) && isThread(two) && !this.haveOneObject(one, a, two, b)) return false;
     }
     return !isOrdered(p, one, b, otherWay.reach) && !isOrdered(p, two, a, way.reach) && !(one.key !== two.key && this.isOneAfterTheOther(one, two));
   }
@@ -124,10 +124,10 @@ export class FileUses {
     return first !== undefined && second !== undefined && isOrdered(this.p, one, second) && isOrdered(this.p, two, first);
   }
 
-  /** Two threads that run methods of an object: of one and the same? */
-  private haveOneReceiver(one: Context, two: Context): boolean {
-    const a = receiverOf(this.p, one);
-    return a === undefined ? one.receiver === 'same' && two.receiver === 'same' : a === receiverOf(this.p, two);
+  /** Two threads that work on an object: on one and the same? */
+  private haveOneObject(one: Context, a: Access, two: Context, b: Access): boolean {
+    const object = objectOf(this.p, one, a);
+    return object !== undefined && object === objectOf(this.p, two, b);
   }
 }
 
