@@ -1,13 +1,11 @@
 import type { Place } from '../../findings';
-import { argumentOf } from '../../summary/call-parts';
-import { EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
-import { ValueKind, type Value } from '../../summary/values';
+import { EventKind } from '../../summary/facts';
+import type { Value } from '../../summary/values';
 import { areInterleaved, areParallel, type Reach } from '../contexts/contexts';
 import { reachesOf } from '../contexts/reaches';
 import { placeIn, type FileState } from '../file-state';
 import type { Program } from '../program';
-import { evaluate } from '../types/evaluate';
-import { alternatives, TypeKind } from '../types/types';
+import { argumentsFor } from './passed';
 import { lockOf, type RootedLock } from './lock-of';
 import { mayTakeLocks, ordersIn, type LockOrder } from './orders';
 import { noPath, type Lock } from './types';
@@ -121,23 +119,6 @@ function passedOrders(p: Program, file: FileState, order: LockOrder): ProgramOrd
 
 function lockFrom(p: Program, file: FileState, value: Value | undefined): RootedLock | undefined {
   return value && lockOf(p, file, value);
-}
-
-/** What a call passes to a function: by calling it, or by handing it over together with its arguments. */
-function argumentsFor(p: Program, file: FileState, event: CallEvent, fn: FunctionFacts): ((index: number) => Value | undefined) | undefined {
-  const call = event.value;
-  const isOurs = (value: Value): boolean => alternatives(evaluate(p, file, value)).some((type) => type.kind === TypeKind.Function && type.fn === fn);
-  const offset = fn.cls >= 0 ? 1 : 0;
-  const named = (index: number): string | undefined => fn.parameters[index]?.name;
-  if (isOurs(call.func)) return (index) => argumentOf(call, index - offset, named(index));
-  const target = argumentOf(call, undefined, 'target') ?? argumentOf(call, undefined, 'func');
-  if (target !== undefined && isOurs(target)) {
-    const list = argumentOf(call, undefined, 'args');
-    const elements = list?.kind === ValueKind.Container ? list.elements : [];
-    return (index) => elements[index - offset];
-  }
-  const position = call.args.slice(0, 2).findIndex((each) => each.kind !== ValueKind.Constant && isOurs(each));
-  return position < 0 ? undefined : (index) => argumentOf(call, position + 1 + index - offset, named(index));
 }
 
 function cyclesAmong(p: Program, orders: readonly ProgramOrder[]): OrderCycle[] {

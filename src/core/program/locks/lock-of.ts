@@ -1,6 +1,6 @@
 import { argumentOf } from '../../summary/call-parts';
 import { EventKind, type FunctionFacts } from '../../summary/facts';
-import { ValueKind, type AttributeValue, type CallValue, type Value } from '../../summary/values';
+import { ValueKind, type AttributeValue, type CallValue, type ParameterValue, type Value } from '../../summary/values';
 import { Kind, type Expr } from '../../syntax/nodes';
 import { placeIn, type FileState } from '../file-state';
 import type { Program } from '../program';
@@ -8,6 +8,7 @@ import { evaluate } from '../types/evaluate';
 import { alternatives, noBindings, TypeKind, type Bindings } from '../types/types';
 import { identityOf, pathOf, type Identity } from './identity';
 import { lockClassNamed, lockClassOf, soundsLikeLock } from './kinds';
+import { argumentsFor } from './passed';
 import { noPath, type Lock } from './types';
 
 /** A lock with what a caller needs to name it: see `rebased`. */
@@ -86,11 +87,44 @@ function isFactory(p: Program, file: FileState, call: CallValue): boolean {
 /** A value of unknown type that is called a lock. */
 function guessed(p: Program, file: FileState, value: Value, bindings: Bindings): RootedLock | undefined {
   const name = lastName(value);
+  const passed = value.kind === ValueKind.Parameter ? parameterLock(p, file, value) : undefined;
+  if (passed !== undefined) return passed;
   if (name === undefined || !soundsLikeLock(name)) return undefined;
   const types = alternatives(evaluate(p, file, value, bindings));
   // A class of the project that is called a lock is one that nobody knows; a function or a number is none.
   if (types.some((type) => type.kind !== TypeKind.Unknown && type.kind !== TypeKind.Plain && type.kind !== TypeKind.Instance && type.kind !== TypeKind.ExternalInstance && type.kind !== TypeKind.External)) return undefined;
   return unknownLock(file, value);
+}
+
+const parameterLocks = new WeakMap<FileState['types'], Map<string, RootedLock | null>>();
+
+/** A parameter that the calls in its own file fill with locks: any of them. */
+function parameterLock(p: Program, file: FileState, value: ParameterValue): RootedLock | undefined {
+  const fn = file.facts.functions[value.owner]!;
+  if (value.index === 0 && fn.cls >= 0) return undefined;
+  let cache = parameterLocks.get(file.types);
+  if (cache === undefined) {
+    cache = new Map();
+    parameterLocks.set(file.types, cache);
+  }
+  const key = `${value.owner}:${value.index}`;
+  const known = cache.get(key);
+  if (known !== undefined) return known ?? undefined;
+  // A function that hands its parameter to itself adds nothing.
+  cache.set(key, null);
+  let found: RootedLock | undefined;
+  for (const caller of file.facts.functions) {
+    for (const event of caller.events) {
+      if (event.kind !== EventKind.Call || found !== undefined) continue;
+      const argument = argumentsFor(p, file, event, fn)?.(value.index);
+      const lock = argument === undefined || argument.kind === ValueKind.Constant ? undefined : lockOf(p, file, argument);
+      if (lock === undefined || lock.isGuess) continue;
+      const { name } = fn.parameters[value.index]!;
+      found = { ...lock, key: `p:${file.path}:${key}`, isKnown: false, name, isPerInstance: false, isLocal: false, receiver: '', rootOwner: -1 };
+    }
+  }
+  cache.set(key, found ?? null);
+  return found;
 }
 
 function lastName(value: Value): string | undefined {

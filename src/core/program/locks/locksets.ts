@@ -140,8 +140,10 @@ function answered(actions: Actions, step: Step, answer: 'true' | 'false', state:
   const tried = node.kind === Kind.Call ? actions.tried(node) : node.kind === Kind.Name ? state.answers.get(node.id) : undefined;
   if (tried === undefined) return state;
   const held = new Map(state.held);
-  if (answer === 'true') held.set(idOf(tried.lock), tried);
-  else if (held.get(idOf(tried.lock))?.at.start === tried.at.start) held.delete(idOf(tried.lock));
+  const now = held.get(idOf(tried.lock));
+  // A blocking `acquire` in a test took the lock already.
+  if (answer === 'true') held.set(idOf(tried.lock), now === undefined || now.at.start === tried.at.start ? tried : { ...now, count: Math.min(now.count + 1, 3) });
+  else if (now?.at.start === tried.at.start) held.delete(idOf(tried.lock));
   return { ...state, held };
 }
 
@@ -153,6 +155,8 @@ interface Action {
   /** It may fail, or come back without the lock: only a test tells. */
   readonly isTry: boolean;
   readonly isIndirect: boolean;
+  /** Taken in another thread while this task waits, so that nobody is stopped. */
+  readonly isOffLoop?: boolean;
   /** Name of the exit stack that gives it back. */
   readonly stack?: string;
   /** `Leave` of an exit stack: gives back what the stack took. */
@@ -213,7 +217,7 @@ class Actions {
         if (action.stack !== undefined) this.stackOf.set(id, action.stack);
         // Counting ends somewhere: a loop that takes a lock again and again is no reason to go on for ever.
         const count = now === undefined ? 1 : Math.min(now.count + 1, 3);
-        held.set(id, now === undefined ? { lock, at: placeIn(this.file, step.start, step.end), mode: action.mode, isTry: false, count } : { ...now, count });
+        held.set(id, now === undefined ? { lock, at: placeIn(this.file, step.start, step.end), mode: action.mode, isTry: action.isOffLoop === true, count } : { ...now, count });
       }
     }
     return { ...state, held };
@@ -276,11 +280,21 @@ class Actions {
     if (value?.kind !== ValueKind.Call) return undefined;
     const own = this.called(value, false, true);
     if (own !== undefined) return own;
+    const offLoop = this.inThread(value);
+    if (offLoop !== undefined) return offLoop;
     const inner = node.args[0];
     const func = node.func.kind === Kind.Attribute ? node.func.attr : node.func.kind === Kind.Name ? node.func.id : '';
     if (inner?.kind !== Kind.Call || !['wait_for', 'shield', 'timeout'].includes(func)) return undefined;
     const innerValue = valueOfExpression(this.file, this.fn, inner);
     return innerValue?.kind === ValueKind.Call ? this.called(innerValue, false, true) : undefined;
+  }
+
+  /** `await asyncio.to_thread(lock.acquire)`. */
+  private inThread(value: CallValue): Action | undefined {
+    const argument = value.args.find((each) => each.kind === ValueKind.Attribute && each.name === 'acquire');
+    if (argument?.kind !== ValueKind.Attribute || value.args.some((each) => each.kind === ValueKind.Constant && each.value === false)) return undefined;
+    const lock = lockOf(this.p, this.file, argument.base);
+    return lock && { takes: [lock], drops: [], mode: 'acquire', isTry: false, isIndirect: false, isOffLoop: true };
   }
 
   private isStack(value: Value): boolean {

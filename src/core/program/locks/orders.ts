@@ -39,23 +39,24 @@ export function ordersIn(p: Program, file: FileState): readonly LockOrder[] {
   const found = new Map<string, LockOrder>();
   for (const fn of file.facts.functions) {
     const flow = locksets(p, file, fn);
+    if (flow === undefined) continue;
+    // The orders with these are told at the callers; here they may be a gate around what the function does.
     const outer = heldByCallers(p, file, fn);
-    if (flow === undefined && outer.length === 0) continue;
     const add = (held: readonly RootedHeld[], to: RootedLock, at: Place, takenAtPlace: Place, hops: readonly LockHop[], under: readonly RootedLock[]): void => {
       for (const from of held) {
         const key = `${fn.index}:${from.lock.key}|${from.lock.receiver}>${to.key}|${to.receiver}@${at.start}`;
-        const order: LockOrder = { from, to, file, fn, at, takenAt: takenAtPlace, hops, held: [...held.map(({ lock }) => lock), ...under] };
+        const order: LockOrder = { from, to, file, fn, at, takenAt: takenAtPlace, hops, held: [...held.map(({ lock }) => lock), ...outer.map(({ lock }) => lock), ...under] };
         const other = found.get(key);
         if (other === undefined ? found.size < maxOrders : other.hops.length > hops.length) found.set(key, order);
       }
     };
-    for (const { lock, at, isTry, held } of flow?.acquisitions ?? []) if (!isTry && !lock.isGuess) add([...held, ...outer], lock, at, at, [], []);
+    for (const { lock, at, isTry, held } of flow.acquisitions) if (!isTry && !lock.isGuess) add(held, lock, at, at, [], []);
     for (const event of fn.events) {
-      const held = [...(flow?.at(event.start) ?? []), ...outer];
+      const held = flow.at(event.start);
       if (held.length === 0) continue;
       for (const taken of takenAt(p, { file, fn, bindings: noBindings }, event)) {
         // The body of `with manager():` runs under what the manager takes; that the function itself takes.
-        if (event.kind === EventKind.With && flow?.acquisitions.some((each) => each.at.start === event.start && each.lock.key === taken.lock.key)) continue;
+        if (event.kind === EventKind.With && flow.acquisitions.some((each) => each.at.start === event.start && each.lock.key === taken.lock.key)) continue;
         add(held, taken.lock, placeIn(file, event.start, event.end), taken.at, taken.hops, taken.under);
       }
     }

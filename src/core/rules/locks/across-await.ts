@@ -42,8 +42,8 @@ export function checkAcrossAwait(context: RuleContext, file: FileState): Finding
 }
 
 /** A lock that stops the thread of whoever wants it, and that somebody else can want. */
-function isThreadLock({ lock, mode }: RootedHeld): boolean {
-  return (lock.world === 'thread' || lock.world === 'process') && mode !== 'entry' && !lock.isGuess && lock.kind !== 'reader-writer lock' && !(lock.isLocal && lock.isKnown);
+function isThreadLock({ lock, mode, isTry }: RootedHeld): boolean {
+  return (lock.world === 'thread' || lock.world === 'process') && mode !== 'entry' && !isTry && !lock.isGuess && lock.kind !== 'reader-writer lock' && !(lock.isLocal && lock.isKnown);
 }
 
 /** False where nothing can run in between: an awaited coroutine of the project that never waits itself. */
@@ -76,7 +76,7 @@ function finding(p: Program, file: FileState, fn: FunctionFacts, flow: Locksets,
   const related: Related[] = steps.slice(0, 4).map((step) => ({ ...placeIn(file, ...spanPair(step)), message: 'other tasks run here, while the lock is held' }));
   return {
     ...held.at, rule: 'await-holding-thread-lock', severity: isExclusive ? 'error' : 'warning',
-    confidence: held.isTry || isTakenOnlyHere(p, file, fn, lock) ? 'likely' : 'certain', message, related, fixes: asyncLockFixes(p, file, flow, lock),
+    confidence: isTakenOnlyHere(p, file, fn, lock) ? 'likely' : 'certain', message, related, fixes: asyncLockFixes(p, file, flow, lock),
   };
 }
 
@@ -116,7 +116,8 @@ function asyncLockFixes(p: Program, file: FileState, flow: Locksets, lock: Roote
     const statement = node as With;
     if (!statement.isAsync && statement.items.length === 1 && lastName(statement.items[0]!.contextExpr) === attribute && isInCoroutine(file, statement.start)) {
       withs++;
-      edits.push({ start: statement.start, end: statement.start, content: 'async ' });
+      const { end } = statement.items[0]!.contextExpr;
+      edits.push({ start: statement.start, end, content: `async ${file.text.slice(statement.start, end)}` });
     }
     return true;
   });
@@ -131,8 +132,14 @@ function asyncLockFixes(p: Program, file: FileState, flow: Locksets, lock: Roote
   }];
 }
 
+/** How often a name stands in the code of a file, strings and comments aside. */
 function usesOf(file: FileState, attribute: string): number {
-  return file.text.match(new RegExp(`(?<!\\w)${attribute}(?!\\w)`, 'g'))?.length ?? 0;
+  let count = 0;
+  walkTree(treeOf(file).module.body, (node) => {
+    if ((node.kind === Kind.Attribute || node.kind === Kind.Name) && lastName(node as Expr) === attribute) count++;
+    return true;
+  });
+  return count;
 }
 
 function lastName(node: Expr): string {
