@@ -157,6 +157,7 @@ const otherRunners: readonly FrameworkRoot[] = [
   { by: 'method', framework: 'multiprocessing', bases: ['multiprocessing.Process'], methods: ['run'], runs: 'process', as: 'process' },
   { by: 'method', framework: 'socketserver', bases: ['socketserver.BaseRequestHandler'], methods: ['handle', 'setup', 'finish', 'do_*', 'log_message'], runs: 'thread', as: 'request handler' },
   { by: 'method', framework: 'qt', bases: members('qt.QtCore', 'QThread QRunnable'), methods: ['run'], runs: 'thread', as: 'thread' },
+  { by: 'method', framework: 'watchdog', bases: ['watchdog.events.FileSystemEventHandler'], methods: ['on_*', 'dispatch'], runs: 'thread', as: 'event handler' },
   { by: 'decorator', framework: 'celery', names: ['celery.Celery.task', 'celery.shared_task'], runs: 'process', as: 'task' },
   { by: 'method', framework: 'celery', bases: ['celery.Task'], methods: ['run', '__call__', 'on_success', 'on_failure', 'on_retry', 'after_return', 'before_start'], runs: 'process', as: 'task' },
   { by: 'decorator', framework: 'dramatiq', names: ['dramatiq.actor'], runs: 'thread', as: 'actor' },

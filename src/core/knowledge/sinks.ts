@@ -96,6 +96,10 @@ const threads: readonly CallableSink[] = [
   },
 ];
 
+const inputListeners: readonly CallableSink[] = ['on_press', 'on_release', 'on_move', 'on_click', 'on_scroll'].map((keyword) => ({
+  names: ['pynput.keyboard.Listener', 'pynput.mouse.Listener'], keyword, runs: 'thread', as: 'the thread of an input listener',
+}));
+
 const web: readonly CallableSink[] = [
   { names: ['fastapi.Depends', 'fastapi.Security'], position: 0, keyword: 'dependency', runs: 'thread', as: 'a dependency in the thread pool' },
   { names: ['starlette.background.BackgroundTasks.add_task'], position: 0, keyword: 'func', runs: 'thread', as: 'a background task in the thread pool' },
@@ -137,4 +141,4 @@ const mainThread: readonly CallableSink[] = [
 ];
 
 /** Every sink. Positions are 0-based and do not count `self`. */
-export const callableSinks: readonly CallableSink[] = [...loopCallbacks, ...offloaded, ...threads, ...web, ...mainThread, ...windowSinks];
+export const callableSinks: readonly CallableSink[] = [...loopCallbacks, ...offloaded, ...threads, ...inputListeners, ...web, ...mainThread, ...windowSinks];

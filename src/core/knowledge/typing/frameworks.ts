@@ -27,6 +27,7 @@ export const frameworkTypes: TypeFactPart = {
     'aiohttp.web.Application.loop': 'asyncio.AbstractEventLoop',
   },
   bases: {
+    ...each(members('watchdog.events', 'PatternMatchingEventHandler RegexMatchingEventHandler LoggingEventHandler'), ['watchdog.events.FileSystemEventHandler']),
     'fastapi.FastAPI': ['starlette.applications.Starlette'],
     'fastapi.APIRouter': ['starlette.routing.Router'],
     'fastapi.routing.APIRoute': ['starlette.routing.Route'],

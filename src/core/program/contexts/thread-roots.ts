@@ -3,6 +3,7 @@ import { argumentOf, calledName } from '../../summary/call-parts';
 import { EventFlag, EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
 import { ValueKind, type Value } from '../../summary/values';
 import type { Site } from '../effects/effects';
+import { originCalls } from '../effects/origins';
 import { placeIn, type FileState } from '../file-state';
 import type { Program } from '../program';
 import { frameworkRoot } from '../roots/roots';
@@ -105,6 +106,8 @@ function handedOver(p: Program, site: Site, event: CallEvent): RootSite[] {
   for (const callee of alternatives(evaluate(p, site.file, event.value.func, site.bindings))) {
     for (const name of calleeNames(p, callee)) {
       for (const sink of p.knowledge.sink(name)) {
+        // The future of `run_coroutine_threadsafe` is done on the loop, and so are its callbacks.
+        if (name.endsWith('Future.add_done_callback') && event.value.func.kind === ValueKind.Attribute && isMadeBy(p, site, event.value.func.base, 'asyncio.run_coroutine_threadsafe')) continue;
         // Loops and windows have their own roots.
         if (sink.runs === 'loop' || sink.runs === 'ui' || sink.as.includes('greenlet')) continue;
         const argument = argumentOf(event.value, callee.kind === TypeKind.External ? sink.position : undefined, sink.keyword);
@@ -116,6 +119,13 @@ function handedOver(p: Program, site: Site, event: CallEvent): RootSite[] {
     }
   }
   return found;
+}
+
+function isMadeBy(p: Program, site: Site, value: Value, name: string): boolean {
+  return originCalls(p, site, value).some(({ call, site: at }) => {
+    const callee = evaluate(p, at.file, call.func, at.bindings);
+    return callee.kind === TypeKind.External && p.knowledge.canonical(callee.name) === name;
+  });
 }
 
 /** A subclass of `Thread` without a `run` of its own runs its `target`, too. */
@@ -157,7 +167,8 @@ function handedContext(
   const isMany = (isRepeated || manyItems.has(method) || !isSubmit.test(name)) && !pool.isSerial && !isResultAwaited(file, fn, event);
   return context(runs === 'thread' && pool.isProcess ? 'process' : runs, isSubmit.test(name) ? 'pool' : 'framework', target, {
     as: `${as}, given to it by ${where(fn, file)}`,
-    key: isSubmit.test(name) ? key : `${key}:${method}`,
+    // Registered twice is the same handler.
+    key: isSubmit.test(name) ? key : '',
     startedAt: placeIn(file, event.start, event.end),
     starter: refOf(file, fn),
     isMany,
@@ -241,7 +252,7 @@ function ownRun(p: Program, site: Site, runs: 'thread' | 'process'): Context | u
     key: '',
     startedAt: place === undefined ? null : placeIn(place.file, place.event.start, place.event.end),
     starter: place === undefined ? null : refOf(place.file, place.fn),
-    isMany: makers.length > 1 || makers.some((maker) => maker.isRepeated && !isJoinedEachTurn(maker.file, maker.fn, maker.event)),
+    isMany: makers.some((maker) => makers.some((other) => other !== maker && other.fn === maker.fn)) || makers.some((maker) => maker.isRepeated && !isJoinedEachTurn(maker.file, maker.fn, maker.event)),
     receiver: 'own',
   });
 }
