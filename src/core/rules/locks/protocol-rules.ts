@@ -2,6 +2,7 @@ import type { Finding } from '../../findings';
 import type { FileState } from '../../program/file-state';
 import type { RuleContext } from '../on-loop';
 import { unbalancedLocks } from './protocol-balance';
+import { conditionProtocol } from './protocol-condition';
 import { freshLocks } from './protocol-fresh';
 import { shapeOf } from './protocol-shape';
 import { wrongWorlds } from './protocol-worlds';
@@ -17,5 +18,5 @@ export function mayUseLocks(text: string): boolean {
 /** How the code of a file takes, holds and gives back locks: what holds of one function, whoever else runs. */
 export function checkLockProtocol(context: RuleContext, file: FileState): Finding[] {
   const shape = shapeOf(file);
-  return [...freshLocks(context, file, shape), ...wrongWorlds(context, file, shape), ...unbalancedLocks(context, file, shape)].filter((finding) => context.isOn(finding.rule));
+  return [...freshLocks(context, file, shape), ...wrongWorlds(context, file, shape), ...unbalancedLocks(context, file, shape), ...conditionProtocol(context, file, shape)].filter((finding) => context.isOn(finding.rule));
 }
