@@ -49,7 +49,6 @@ export const stdlibConcurrency: TypeFactPart = {
     ...each(members(['multiprocessing', 'multiprocessing.context.BaseContext'], 'Value'), 'multiprocessing.sharedctypes.Synchronized'),
     ...each(members(['multiprocessing', 'multiprocessing.context.BaseContext'], 'Array'), 'multiprocessing.sharedctypes.SynchronizedArray'),
     ...each(members(['multiprocessing', 'multiprocessing.context.BaseContext'], 'RawValue RawArray'), 'multiprocessing.sharedctypes.Raw'),
-    ...each(members(['multiprocessing.sharedctypes.Synchronized', 'multiprocessing.sharedctypes.SynchronizedArray'], 'get_lock'), 'multiprocessing.RLock'),
     'multiprocessing.managers.SyncManager.dict': 'multiprocessing.managers.DictProxy',
     'multiprocessing.managers.SyncManager.list': 'multiprocessing.managers.ListProxy',
     'multiprocessing.managers.SyncManager.Value': 'multiprocessing.managers.ValueProxy',

@@ -153,7 +153,7 @@ function swapFix(file: FileState, join: CallEvent, get: CallEvent): Fix | undefi
   const second = first === undefined || block === undefined ? undefined : block[block.indexOf(first) + 1];
   if (first?.kind !== Kind.ExprStmt || second === undefined || get.start < second.start || get.end > second.end || (second.kind !== Kind.ExprStmt && second.kind !== Kind.Assign)) return undefined;
   const { text } = file;
-  if (!/^[ \t]*\r?\n[ \t]*$/.test(text.slice(first.end, second.start))) return undefined;
+  if (!/^[ \t]*(?:#[^\n]*)?\r?\n[ \t]*$/.test(text.slice(first.end, second.start))) return undefined;
   return {
     title: 'Read the queue before the `join`', applicability: 'unsafe',
     edits: [

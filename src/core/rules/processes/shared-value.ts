@@ -104,7 +104,7 @@ function classOf(p: Program, at: InChild, base: Value): string | undefined {
 }
 
 function instanceClass(p: Program, file: FileState, base: Value, bindings: Bindings): string | undefined {
-  const types = alternatives(evaluate(p, file, base, bindings)).filter((type) => type.kind !== TypeKind.Plain);
+  const types = alternatives(evaluate(p, file, base, bindings)).filter((type) => type.kind !== TypeKind.Plain && type.kind !== TypeKind.Unknown);
   const [type] = types;
   return types.length === 1 && type?.kind === TypeKind.ExternalInstance ? p.knowledge.canonical(type.cls) : undefined;
 }
