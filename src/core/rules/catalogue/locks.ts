@@ -11,6 +11,7 @@ export const lockRules: readonly RuleMeta[] = [
   rule('lock-not-released', 'warning', 'safe', ['R1732', 'S2222'], 'lock that stays taken on one way out of the function that gives it back on others'),
   rule('release-of-unacquired-lock', 'error', 'none', [], 'lock that is released on a way on which it was not acquired'),
   rule('condition-protocol', 'warning', 'unsafe', [], 'condition that is waited for without asking again, or used without being held'),
+  rule('queue-join-without-task-done', 'warning', 'none', [], '`Queue.join()` while a consumer does not call `task_done()` on every way'),
   rule('lock-order-inversion', 'warning', 'none', [], 'locks that are taken in a circle'),
   rule('non-reentrant-self-deadlock', 'error', 'unsafe', [], 'lock that is taken again by the thread or task that holds it'),
   rule('await-holding-thread-lock', 'error', 'unsafe', [], '`await` while a lock of threads is held'),

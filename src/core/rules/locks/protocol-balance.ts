@@ -290,7 +290,7 @@ const harmlessMethods = /^(?:append|appendleft|add|discard|clear|extend|setdefau
 const pickyMethods = /^(?:pop|popleft|popitem|remove|index)$/;
 
 /** True for calls that raise only if the program is being ended, or something is wrong with the machine. */
-function isHarmless(context: RuleContext, file: FileState, shape: Shape, call: Call): boolean {
+export function isHarmless(context: RuleContext, file: FileState, shape: Shape, call: Call): boolean {
   const made = shape.event(EventKind.Call, call)?.event;
   if (made?.kind !== EventKind.Call) return true;
   const { program } = context;

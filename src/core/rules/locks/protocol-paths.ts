@@ -71,6 +71,8 @@ export class LockPaths {
     private readonly mayRelease: (call: Call) => boolean,
     /** True if nothing that the call does raises. */
     private readonly isHarmless: (call: Call) => boolean,
+    /** Who is cancelled, or closed as a generator, need not answer for anything any more. */
+    private readonly ignoresCancellation = false,
   ) {
     for (const operation of use.operations) this.operations.set(operation.at, operation);
     this.questions = recurringQuestions(file, graph);
@@ -112,6 +114,7 @@ export class LockPaths {
     if (operation?.kind === 'attempt') return errors === 'any' || (errors === 'expected' && edge.kind === 'error');
     if (operation !== undefined && step.kind === StepKind.Call) return false;
     if (errors === 'raised') return false;
+    if (this.ignoresCancellation && (edge.kind === 'cancelled' || step.kind === StepKind.Yield || this.isHarmlessAwait(step))) return false;
     const waits = step.kind === StepKind.Await || step.kind === StepKind.Yield || step.isAsync;
     if (edge.kind === 'cancelled') return errors === 'any' && waits;
     if (step.kind === StepKind.Call && this.isHarmless(step.node as Call)) return false;
@@ -119,6 +122,11 @@ export class LockPaths {
     if (errors !== 'any') return false;
     // Who names the exceptions of a call has thought about them; a cancellation is none of those.
     return waits || (step.kind === StepKind.Call && !step.next.some((other) => other !== edge && this.leadsToHandler(other)));
+  }
+
+  private isHarmlessAwait(step: Step): boolean {
+    const value = step.node?.kind === Kind.Await ? step.node.value : undefined;
+    return value?.kind === Kind.Call && this.isHarmless(value);
   }
 
   private leadsToHandler(edge: Edge): boolean {

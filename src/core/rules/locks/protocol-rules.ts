@@ -4,19 +4,27 @@ import type { RuleContext } from '../on-loop';
 import { unbalancedLocks } from './protocol-balance';
 import { conditionProtocol } from './protocol-condition';
 import { freshLocks } from './protocol-fresh';
+import { queueJoins } from './protocol-queue';
 import { shapeOf } from './protocol-shape';
 import { wrongWorlds } from './protocol-worlds';
 
 /** Words without which a text takes no lock: a class of locks, a method of one, a name that ends like one. `block` and `clock` do not count. */
 const lockWords = /(?<![bcBC])[lL]ock\b|[mM]utex|[sS]emaphore|\bR?Lock\(|\bCondition\b|\bCapacityLimiter\b|_sem\b|\bsem\b|\.acquire\w*\(|\.release\(|\.notify(?:_all)?\(|\.wait(?:_for)?\(/;
 
+const joins = /\.join\(\s*\)/;
+
+/** `queue.join()` takes no arguments; the `join` of texts takes one. */
+function mayJoinQueues(text: string): boolean {
+  return joins.test(text) && /[qQ]ueue/.test(text);
+}
+
 /** True if the text may take, release or wait for a lock. */
 export function mayUseLocks(text: string): boolean {
-  return lockWords.test(text);
+  return lockWords.test(text) || mayJoinQueues(text);
 }
 
 /** How the code of a file takes, holds and gives back locks: what holds of one function, whoever else runs. */
 export function checkLockProtocol(context: RuleContext, file: FileState): Finding[] {
   const shape = shapeOf(file);
-  return [...freshLocks(context, file, shape), ...wrongWorlds(context, file, shape), ...unbalancedLocks(context, file, shape), ...conditionProtocol(context, file, shape)].filter((finding) => context.isOn(finding.rule));
+  return [...freshLocks(context, file, shape), ...wrongWorlds(context, file, shape), ...unbalancedLocks(context, file, shape), ...conditionProtocol(context, file, shape), ...(mayJoinQueues(file.text) ? queueJoins(context, file, shape) : [])].filter((finding) => context.isOn(finding.rule));
 }
