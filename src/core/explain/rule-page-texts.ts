@@ -21,17 +21,24 @@ import cpuBoundLoopOnLoop from '../../../docs/rules/cpu-bound-loop-on-loop.md';
 import cpuBoundLoopOnMainThread from '../../../docs/rules/cpu-bound-loop-on-main-thread.md';
 import cpuHeavyCallOnLoop from '../../../docs/rules/cpu-heavy-call-on-loop.md';
 import daemonThreadWithSideEffects from '../../../docs/rules/daemon-thread-with-side-effects.md';
+import daemonicChildProcess from '../../../docs/rules/daemonic-child-process.md';
 import droppedExecutorFuture from '../../../docs/rules/dropped-executor-future.md';
 import executorMapNotConsumed from '../../../docs/rules/executor-map-not-consumed.md';
 import executorPerCall from '../../../docs/rules/executor-per-call.md';
+import forkWithThreads from '../../../docs/rules/fork-with-threads.md';
 import gilBoundThreadWork from '../../../docs/rules/gil-bound-thread-work.md';
+import joinBeforeDrain from '../../../docs/rules/join-before-drain.md';
 import largeParseOnLoop from '../../../docs/rules/large-parse-on-loop.md';
+import largePickledArgument from '../../../docs/rules/large-pickled-argument.md';
 import loopWithoutCheckpoint from '../../../docs/rules/loop-without-checkpoint.md';
+import missingMainGuard from '../../../docs/rules/missing-main-guard.md';
 import mutableContextvarDefault from '../../../docs/rules/mutable-contextvar-default.md';
 import nestedEventLoop from '../../../docs/rules/nested-event-loop.md';
 import oversizedWorkerPool from '../../../docs/rules/oversized-worker-pool.md';
 import parallelizableCpuLoop from '../../../docs/rules/parallelizable-cpu-loop.md';
+import parentStateMutatedInChild from '../../../docs/rules/parent-state-mutated-in-child.md';
 import poolNotClosed from '../../../docs/rules/pool-not-closed.md';
+import preexecFn from '../../../docs/rules/preexec-fn.md';
 import processNotJoined from '../../../docs/rules/process-not-joined.md';
 import processPoolForIo from '../../../docs/rules/process-pool-for-io.md';
 import resultInSubmitLoop from '../../../docs/rules/result-in-submit-loop.md';
@@ -42,10 +49,13 @@ import threadBusyWait from '../../../docs/rules/thread-busy-wait.md';
 import threadLocalInCoroutine from '../../../docs/rules/thread-local-in-coroutine.md';
 import threadMisuse from '../../../docs/rules/thread-misuse.md';
 import threadNotJoined from '../../../docs/rules/thread-not-joined.md';
+import threadPrimitiveAcrossProcesses from '../../../docs/rules/thread-primitive-across-processes.md';
 import timeoutScopeWithoutCheckpoint from '../../../docs/rules/timeout-scope-without-checkpoint.md';
 import tinyTaskInProcessPool from '../../../docs/rules/tiny-task-in-process-pool.md';
 import transitiveBlockingCall from '../../../docs/rules/transitive-blocking-call.md';
 import unboundedThreadPerItem from '../../../docs/rules/unbounded-thread-per-item.md';
+import unpicklableArgument from '../../../docs/rules/unpicklable-argument.md';
+import unsynchronisedSharedValue from '../../../docs/rules/unsynchronised-shared-value.md';
 import yieldInCancelScope from '../../../docs/rules/yield-in-cancel-scope.md';
 
 /** Rule name to the Markdown of its page. */
@@ -72,17 +82,24 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'cpu-bound-loop-on-main-thread': cpuBoundLoopOnMainThread,
   'cpu-heavy-call-on-loop': cpuHeavyCallOnLoop,
   'daemon-thread-with-side-effects': daemonThreadWithSideEffects,
+  'daemonic-child-process': daemonicChildProcess,
   'dropped-executor-future': droppedExecutorFuture,
   'executor-map-not-consumed': executorMapNotConsumed,
   'executor-per-call': executorPerCall,
+  'fork-with-threads': forkWithThreads,
   'gil-bound-thread-work': gilBoundThreadWork,
+  'join-before-drain': joinBeforeDrain,
   'large-parse-on-loop': largeParseOnLoop,
+  'large-pickled-argument': largePickledArgument,
   'loop-without-checkpoint': loopWithoutCheckpoint,
+  'missing-main-guard': missingMainGuard,
   'mutable-contextvar-default': mutableContextvarDefault,
   'nested-event-loop': nestedEventLoop,
   'oversized-worker-pool': oversizedWorkerPool,
   'parallelizable-cpu-loop': parallelizableCpuLoop,
+  'parent-state-mutated-in-child': parentStateMutatedInChild,
   'pool-not-closed': poolNotClosed,
+  'preexec-fn': preexecFn,
   'process-not-joined': processNotJoined,
   'process-pool-for-io': processPoolForIo,
   'result-in-submit-loop': resultInSubmitLoop,
@@ -93,9 +110,12 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'thread-local-in-coroutine': threadLocalInCoroutine,
   'thread-misuse': threadMisuse,
   'thread-not-joined': threadNotJoined,
+  'thread-primitive-across-processes': threadPrimitiveAcrossProcesses,
   'timeout-scope-without-checkpoint': timeoutScopeWithoutCheckpoint,
   'tiny-task-in-process-pool': tinyTaskInProcessPool,
   'transitive-blocking-call': transitiveBlockingCall,
   'unbounded-thread-per-item': unboundedThreadPerItem,
+  'unpicklable-argument': unpicklableArgument,
+  'unsynchronised-shared-value': unsynchronisedSharedValue,
   'yield-in-cancel-scope': yieldInCancelScope,
 };

@@ -133,13 +133,13 @@ function walk(p: Program, site: Site, graph: Graph, started: CallEvent, isGoal: 
 /** `thread.join()`, `pool.shutdown()`, the end of `with ThreadPoolExecutor()`. */
 function endsThreads(p: Program, site: Site, graph: Graph, index: number, started: CallEvent): boolean {
   const step = graph.steps[index]!;
-  if (step.kind === StepKind.Leave && step.node?.kind === Kind.WithItem) return step.node.start < started.start && /ThreadPool/.test(site.file.text.slice(step.node.start, step.node.end));
+  if (step.kind === StepKind.Leave && step.node?.kind === Kind.WithItem) return step.node.start < started.start && site.file.text.slice(step.node.start, step.node.end).includes('ThreadPool');
   if (step.kind !== StepKind.Call) return false;
   const call = site.fn.events.find((event): event is CallEvent => event.kind === EventKind.Call && event.start === step.start && event.end === step.end);
   if (call === undefined) return false;
   const { func } = call.value;
   if (/^(?:_exit|exec\w*)$/.test(calledName(func))) return true;
   if (func.kind !== ValueKind.Attribute || !/^(?:join|shutdown|cancel|stop|terminate|close)$/.test(func.name)) return false;
-  if (func.name !== 'join') return func.name !== 'close' || /ThreadPool/.test(site.file.text);
+  if (func.name !== 'join') return func.name !== 'close' || site.file.text.includes('ThreadPool');
   return !isInstanceOf(p, evaluate(p, site.file, func.base, site.bindings), 'multiprocessing.Process');
 }

@@ -124,7 +124,7 @@ function mentions(file: FileState, event: CallEvent, key: string): boolean {
 
 /** `self.queue` that another method reads may be emptied by a thread that runs it. */
 function drainedElsewhere(file: FileState, fn: FunctionFacts, key: string): boolean {
-  return file.facts.functions.some((other) => other !== fn && other.events.some((event) => event.kind === EventKind.Call && event.value.func.kind === ValueKind.Attribute && /^get/.test(event.value.func.name) && objectKey(file, event.value.func.base) === key));
+  return file.facts.functions.some((other) => other !== fn && other.events.some((event) => event.kind === EventKind.Call && event.value.func.kind === ValueKind.Attribute && event.value.func.name.startsWith("get") && objectKey(file, event.value.func.base) === key));
 }
 
 /** In branches of which only one runs. */

@@ -93,7 +93,7 @@ function withItemAround(file: FileState, event: CallEvent, start: Start): { star
     if (statement.kind === Kind.FunctionDef || statement.kind === Kind.ClassDef) return undefined;
     if (statement.kind !== Kind.With) continue;
     for (const item of statement.items) {
-      if (item.contextExpr.kind === Kind.Call && /ProcessPoolExecutor/.test(file.text.slice(item.contextExpr.func.start, item.contextExpr.func.end))) return callNode(file, item.contextExpr);
+      if (item.contextExpr.kind === Kind.Call && file.text.slice(item.contextExpr.func.start, item.contextExpr.func.end).includes('ProcessPoolExecutor')) return callNode(file, item.contextExpr);
     }
   }
   return undefined;

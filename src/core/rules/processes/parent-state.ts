@@ -84,7 +84,7 @@ function isPrivateType(p: Program, type: Type, values: readonly Value[]): boolea
       return containers.test(p.knowledge.canonical(type.cls));
     case TypeKind.Unknown:
       // `Counter()`, `dict()`: the call is known where its result is not; numbers are computed from numbers.
-      return values.some((value) => value.kind !== ValueKind.Unknown) && values.every((value) => value.kind === ValueKind.Unknown || value.kind === ValueKind.Constant || value.kind === ValueKind.Binary || value.kind === ValueKind.Container || (value.kind === ValueKind.Call && /^(?:dict|list|set|defaultdict|OrderedDict|Counter|deque|bytearray)$/.test(calledName(value.func))));
+      return values.some((value) => value.kind === ValueKind.Constant || value.kind === ValueKind.Container || value.kind === ValueKind.Call) && values.every((value) => value.kind === ValueKind.Unknown || value.kind === ValueKind.Global || value.kind === ValueKind.Constant || value.kind === ValueKind.Binary || value.kind === ValueKind.Container || (value.kind === ValueKind.Call && /^(?:dict|list|set|defaultdict|OrderedDict|Counter|deque|bytearray)$/.test(calledName(value.func))));
     default:
       return false;
   }

@@ -65,7 +65,7 @@ function checkResult(p: Program, work: ProcessWork): Finding[] {
     })];
   }
   const result = callee.fn.returns.length === 0 || callee.fn.decorators.length > 0 ? undefined : whyType(p, evaluateAll(p, callee.file, callee.fn.returns, callee.bindings), 'task');
-  if (result !== undefined && result.holder === null && result.kind !== 'module') {
+  if (result?.holder === null && result.kind !== 'module') {
     return [report(work.file, targetSpan(work), {
       rule: 'unpicklable-argument', severity: 'error', confidence: 'likely',
       message: `${words} ${result.what}, and results come back from a worker process as pickles: it cannot be pickled. ${cure(result, work.way)}`,
@@ -128,7 +128,7 @@ function cure(why: Unpicklable, way: Way): string {
 /** A lock of threads that goes with a `Process`. */
 function leftBehind(work: ProcessWork, at: Span, why: Unpicklable): Finding {
   const twin = /`(?:threading|queue|asyncio)\.(\w+)`/.exec(why.what)?.[1] ?? '';
-  const own = /Queue/.test(twin) ? 'Queue' : /^(?:Lock|RLock|Condition|Event|Semaphore|BoundedSemaphore|Barrier)$/.test(twin) ? twin : undefined;
+  const own = twin.includes('Queue') ? 'Queue' : /^(?:Lock|RLock|Condition|Event|Semaphore|BoundedSemaphore|Barrier)$/.test(twin) ? twin : undefined;
   return report(work.file, at, {
     rule: 'thread-primitive-across-processes', severity: 'error', confidence: 'certain',
     message: `${capital(why.what)} works within one process. A forked child gets a copy that nobody else sees, and a spawned one cannot be sent it (\`TypeError\`). ${own === undefined ? 'Send plain data, or make it in the child.' : `Use \`multiprocessing.${own}\`.`}`,
