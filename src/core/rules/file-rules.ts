@@ -4,12 +4,15 @@ import { mayHoldWindows } from '../program/roots/ui-roots';
 import { checkAcrossAwait, maySuspendBetween } from './across-await/across-await';
 import { checkScopes, mayOpenScopes } from './cancellation/scopes';
 import { checkSwallowed, maySwallow } from './cancellation/swallowed';
+import { checkThreadOfCode, mayBeInWrongThread } from './contexts/check';
 import { checkWindows } from './cpu/on-ui';
 import { checkPolls, mayPoll } from './cpu/busy-wait';
 import { checkParallelizable, mayParallelize } from './cpu/parallelizable';
 import { checkLocks, mayDeadlock } from './locks/check';
-import { checkLockProtocol, mayUseLocks } from './locks/protocol-rules';
+import { checkLockProtocol, checkLoopsOfPrimitives, mayShareAcrossLoops, mayUseLocks } from './locks/protocol-rules';
 import type { RuleContext } from './on-loop';
+import { checkOneUser, mayHaveOneUser } from './shared-state/one-user';
+import { checkPublication } from './shared-state/publication';
 import { checkRaces, mayShare } from './shared-state/races';
 import { checkPoolChoice, mayUsePools } from './pools/pool-choice';
 import { checkProcesses, mayUseProcesses } from './processes';
@@ -41,9 +44,13 @@ export const fileRules: readonly FileRules[] = [
   { mayApply: mayOpenScopes, check: checkScopes },
   { mayApply: maySuspendBetween, check: checkAcrossAwait, isWide: true },
   { mayApply: mayShare, check: checkRaces, isWide: true },
+  { mayApply: mayShare, check: checkPublication },
+  { mayApply: mayHaveOneUser, check: checkOneUser },
   { mayApply: mayUseLocks, check: checkLockProtocol },
+  { mayApply: mayShareAcrossLoops, check: checkLoopsOfPrimitives, isWide: true },
   { mayApply: mayDeadlock, check: checkLocks, isWide: true },
   { mayApply: mayUseThreads, check: checkThreads },
   { mayApply: mayHoldCoroutines, check: checkTasks },
   { mayApply: mayUseProcesses, check: checkProcesses },
+  { mayApply: mayBeInWrongThread, check: checkThreadOfCode, isWide: true },
 ];

@@ -1,4 +1,4 @@
-import type { FunctionFacts } from '../../summary/facts';
+import type { ClassFacts, FunctionFacts } from '../../summary/facts';
 import { ValueKind, type Value } from '../../summary/values';
 import { Kind, type Expr } from '../../syntax/nodes';
 import type { FileState } from '../file-state';
@@ -118,7 +118,7 @@ export function attributePlace(p: Program, type: Type, name: string): Place | un
     if (declared?.some((value) => value.kind === ValueKind.Function || value.kind === ValueKind.Class) === true) return undefined;
     if (declared === undefined && assigned === undefined) continue;
     const values = [...(declared ?? []), ...(assigned ?? [])];
-    const isOfClass = base.kind === TypeKind.Class || (assigned === undefined && found === undefined);
+    const isOfClass = base.kind === TypeKind.Class || (assigned === undefined && found === undefined && !declaresFields(at.cls, declared ?? []));
     const kind = isOfClass ? 'class attribute' : 'attribute';
     // The class highest up that has the attribute: methods of all classes below it mean the same.
     found = {
@@ -127,6 +127,18 @@ export function attributePlace(p: Program, type: Type, name: string): Place | un
     };
   }
   return found;
+}
+
+/** What stands in the body of the class describes its objects: annotations without a value, and the fields of data classes and models. */
+export function declaresFields(cls: ClassFacts, values: readonly Value[]): boolean {
+  if (values.length > 0 && values.every((value) => value.kind === ValueKind.Annotated && value.value === null)) return true;
+  const names = [...cls.decorators, ...cls.bases].map((value) => lastName(value.kind === ValueKind.Call ? value.func : value));
+  return values.every((value) => value.kind === ValueKind.Annotated) && names.some((name) => /^(?:dataclass|define|frozen|mutable|attrs|s|NamedTuple|TypedDict|BaseModel|BaseSettings|Struct|SQLModel)$/.test(name));
+}
+
+function lastName(value: Value): string {
+  if (value.kind === ValueKind.Import) return value.name ?? value.module;
+  return value.kind === ValueKind.Global || value.kind === ValueKind.Attribute ? value.name : '';
 }
 
 /** What a local name stands for, if it is bound once, to the contents of a place. */

@@ -1,8 +1,8 @@
 import { containerKind } from '../../program/places/containers';
 import type { Access, Body } from '../../program/places/accesses';
 import { isWriting } from '../../program/places/place';
-import { typeOf } from '../../program/places/scope';
-import { alternatives, TypeKind } from '../../program/types/types';
+import { declaresFields, typeOf } from '../../program/places/scope';
+import { alternatives, TypeKind, type Type } from '../../program/types/types';
 import { Kind, type Expr } from '../../syntax/nodes';
 import { confidenceOf } from './confidence';
 import { setDefaultFix } from '../../fixes/shared-state-setdefault';
@@ -103,15 +103,30 @@ function sameEachTime(body: Body, act: Access): true | undefined {
   if (value.kind === Kind.Constant) return act.key === null ? undefined : true;
   if (value.kind === Kind.Name) {
     const type = typeOf(body.scope, value);
-    return alternatives(type).every((part) => part.kind === TypeKind.Plain || part.kind === TypeKind.Unknown || part.kind === TypeKind.Container || part.kind === TypeKind.Tuple || part.kind === TypeKind.Function) && !isMadeHere(body, value.id, act) ? true : undefined;
+    return alternatives(type).every(isData) && !isMadeHere(body, value.id, act) ? true : undefined;
   }
   if (value.kind === Kind.Await) return undefined;
   if (value.kind !== Kind.Call) return value.kind === Kind.BinOp || value.kind === Kind.Compare || value.kind === Kind.JoinedStr || value.kind === Kind.Attribute || value.kind === Kind.ListComp || value.kind === Kind.DictComp || value.kind === Kind.Subscript ? true : undefined;
   const callee = typeOf(body.scope, value.func);
   if (callee.kind === TypeKind.Class) return undefined;
   if (callee.kind === TypeKind.External) return /(?:^|\.)(?:compile|loads?|get|getenv|import_module|getattr|frozenset|str|int|float|tuple|sorted|len|partial|files?|read_text|Path)$/.test(callee.name) ? true : /\.[A-Z]\w*$|^builtins\.(?:list|dict|set|open|object)$|(?:connect|open|create_engine|client|session)$/i.test(callee.name) ? undefined : true;
-  const type = typeOf(body.scope, value);
-  return alternatives(type).every((part) => part.kind === TypeKind.Plain || part.kind === TypeKind.Unknown || part.kind === TypeKind.Container || part.kind === TypeKind.Tuple || part.kind === TypeKind.Function) ? true : undefined;
+  return alternatives(typeOf(body.scope, value)).every(isData) ? true : undefined;
+}
+
+/** Nothing that has a state of its own: numbers, texts, records. */
+function isData(type: Type): boolean {
+  switch (type.kind) {
+    case TypeKind.Plain:
+    case TypeKind.Unknown:
+    case TypeKind.Container:
+    case TypeKind.Tuple:
+    case TypeKind.Function:
+      return true;
+    case TypeKind.Instance:
+      return declaresFields(type.cls, []);
+    default:
+      return false;
+  }
 }
 
 /** The variable holds a container that this function has just made. */

@@ -11,6 +11,7 @@ import type { RuleContext } from '../on-loop';
 import { checkThenAct, type Spotted } from './check-then-act';
 import { inconsistentGuard } from './guards';
 import { iterationWhileMutated } from './iteration';
+import { oneUserAmongThreads } from './one-user';
 import { overwritten, tornPair } from './overwritten';
 import { listAsQueue } from './queues';
 import { lostUpdates } from './updates';
@@ -79,6 +80,7 @@ export function checkRaces(context: RuleContext, file: FileState): Finding[] {
       const all = allOf(key);
       // The first that fits says most.
       const found =
+        add(oneUserAmongThreads(uses, own, all)) ||
         add(iterationWhileMutated(uses, own, all)) ||
         add(listAsQueue(uses, own, all)) ||
         add(firm(inconsistentGuard(uses, own, all))) ||
@@ -101,6 +103,7 @@ function firm(spotted: Spotted | undefined): Spotted | undefined {
 
 /** Somebody writes after the start, and more than one access is there to meet. */
 function isContested(own: readonly Access[], all: readonly Access[]): boolean {
+  if (own.some((access) => access.method !== null)) return true;
   return own.length > 0 && (all.some((access) => isWriting(access.action)) || all.some((access) => access.action === 'iterate' || access.argumentOf !== null));
 }
 
