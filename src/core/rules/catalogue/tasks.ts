@@ -20,4 +20,5 @@ export const taskRules: readonly RuleMeta[] = [
   rule('cancellation-swallowed', 'warning', 'unsafe', ['ASYNC103', 'ASYNC104', 'S7497', 'B036'], 'a handler that stops the cancellation of its own task'),
   rule('timeout-scope-without-checkpoint', 'warning', 'none', ['ASYNC100', 'ASYNC912', 'S7490'], 'a time limit around code that never suspends'),
   rule('yield-in-cancel-scope', 'warning', 'none', ['ASYNC101', 'ASYNC119', 'ASYNC900'], 'a generator that hands out values inside a task group or time limit'),
+  rule('no-running-loop', 'warning', 'none', [], 'a task made, or the loop asked for, where no event loop runs'),
 ];

@@ -14,4 +14,5 @@ export const threadRules: readonly RuleMeta[] = [
   rule('result-in-submit-loop', 'warning', 'unsafe', [], 'work submitted to a pool and waited for before the next is submitted'),
   rule('executor-per-call', 'information', 'none', [], 'a pool made anew for each request or each turn of a loop'),
   rule('unbounded-thread-per-item', 'information', 'none', [], 'as many threads as there are items, all at once'),
+  rule('signal-outside-main-thread', 'error', 'none', [], 'a signal handler installed in another thread than the main one'),
 ];
