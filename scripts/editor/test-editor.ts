@@ -1,10 +1,12 @@
 // `npm run test:editor`: the in-editor suites in a real VS Code, served to Chromium. See CONTRIBUTING.md.
-// Arguments choose parts: host (inside the extension host), ui (what a person sees), panel (benchmarks and tree), vsix (the packed extension).
+// Arguments choose parts: host (inside the extension host), ui (what a person sees), panel (benchmarks and tree),
+// graph (locks and contexts), vsix (the packed extension).
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { Suite, type TestResult } from '../../test/editor/runner';
+import { defineGraphTests } from '../../test/editor/ui/graph-tests';
 import { definePanelTests } from '../../test/editor/ui/panel-tests';
 import { defineRestrictedTests } from '../../test/editor/ui/restricted-tests';
 import { defineUiTests } from '../../test/editor/ui/sample-tests';
@@ -97,6 +99,26 @@ async function panelPart(install: EditorInstall, browser: Browser): Promise<Test
   return results;
 }
 
+/** The graphs of locks and of contexts, once in each theme. */
+async function graphPart(install: EditorInstall, browser: Browser): Promise<TestResult[]> {
+  const results: TestResult[] = [];
+  for (const theme of ['dark', 'light'] as const) {
+    await withSampleCopy(async (folder) => {
+      const server = await startServer(install, { profile: await makeProfile() });
+      try {
+        const page = await openWorkbench(browser, server, { folder, extension: repository });
+        const suite = new Suite();
+        defineGraphTests(suite, page, theme, screenshots, folder);
+        results.push(...(await suite.run(say, undefined, 90)));
+        await page.close();
+      } finally {
+        await server.stop();
+      }
+    });
+  }
+  return results;
+}
+
 /** The package as a user installs it, in an editor that knows nothing of this repository. */
 async function vsixPart(install: EditorInstall, browser: Browser): Promise<TestResult[]> {
   const packed = await run('npm', ['run', '--silent', 'package'], { limitSeconds: 180 });
@@ -118,7 +140,7 @@ async function vsixPart(install: EditorInstall, browser: Browser): Promise<TestR
   });
 }
 
-const parts = { host: hostPart, ui: uiPart, panel: panelPart, vsix: vsixPart };
+const parts = { host: hostPart, ui: uiPart, panel: panelPart, graph: graphPart, vsix: vsixPart };
 
 stopGroupsOnExit();
 const asked = process.argv.slice(2);

@@ -39,7 +39,21 @@ export function contextGraph(p: Program, paths: readonly string[]): ContextGraph
       }
     }
   }
-  return { roots: [...roots.values()], functions: [...functions.values()], calls: [...calls.values()] };
+  return withoutIdle([...roots.values()], [...functions.values()], [...calls.values()]);
+}
+
+/** Leaves out the code of modules that only define things: it calls nothing. */
+function withoutIdle(roots: readonly ContextRoot[], functions: readonly ContextFunction[], calls: readonly ContextCall[]): ContextGraph {
+  const calling = new Set(calls.map(({ from }) => from));
+  const idle = new Set(functions.filter(({ id }) => isModule(id) && !calling.has(id)).map(({ id }) => id));
+  const kept = calls.filter(({ to }) => !idle.has(to));
+  const starting = new Set(kept.map(({ from }) => from));
+  return { roots: roots.filter(({ id }) => starting.has(id)), functions: functions.filter(({ id }) => !idle.has(id)), calls: kept };
+}
+
+/** Ids end with the index of the function in its file; 0 is the module's own code. */
+function isModule(id: string): boolean {
+  return id.endsWith('#0');
 }
 
 /** The innermost function around a call; `undefined` if its file is gone. */
