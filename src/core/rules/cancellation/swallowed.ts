@@ -1,4 +1,4 @@
-import type { Confidence, Finding, Fix, Severity } from '../../findings';
+import type { Confidence, Finding, Fix, Severity, Span } from '../../findings';
 import { maySuspend, StepKind, type Graph, type Step } from '../../flow/graph';
 import { graphOf } from '../../flow/graph-of';
 import { reachesOf } from '../../program/contexts/reaches';
@@ -49,7 +49,7 @@ function checkTry(context: RuleContext, file: FileState, fn: FunctionFacts, def:
     const catches = isTaken ? 'nothing' : catchesCancellation(context.program, file, fn, handler.type);
     if (catches === 'nothing') continue;
     isTaken = true;
-    const outcome = outcomeOf(graph, handler);
+    const outcome = outcomeOf(graph, handler, cleanupsAround(def, handler));
     if (outcome.kind === 'raised' || looksAtCancellation(handler.body) || awaitsCancelledTasks(node.body, def.body, node.start)) continue;
     findings.push(handled(context, file, fn, handler, outcome, catches));
   }
@@ -64,7 +64,7 @@ interface Outcome {
 }
 
 /** Where the ways out of a handler lead, if nothing in it fails. */
-function outcomeOf(graph: Graph, handler: ExceptHandler): Outcome {
+function outcomeOf(graph: Graph, handler: ExceptHandler, cleanups: readonly Span[]): Outcome {
   const pending: Step[] = graph.steps.filter((step) => step.kind === StepKind.Catch && step.node === handler);
   const seen = new Set<number>(pending.map(({ index }) => index));
   let raises = false;
@@ -79,7 +79,8 @@ function outcomeOf(graph: Graph, handler: ExceptHandler): Outcome {
       else raises = true;
       continue;
     }
-    if (!isInside && maySuspend(step)) {
+    const isCleanup = cleanups.some(({ start, end }) => step.start >= start && step.end <= end);
+    if (!isInside && !isCleanup && maySuspend(step)) {
       goesOn = true;
       continue;
     }
@@ -95,6 +96,17 @@ function outcomeOf(graph: Graph, handler: ExceptHandler): Outcome {
   }
   const kind = goesOn ? 'goes on' : ends ? 'ends' : converts ? 'converted' : 'raised';
   return { kind, isConditional: raises };
+}
+
+/** The `finally` blocks that run on the way out of a handler: what they await belongs to the end of the task. */
+function cleanupsAround(def: FunctionDef, handler: ExceptHandler): Span[] {
+  const found: Span[] = [];
+  within(def.body, (node) => {
+    if (node.kind !== Kind.Try || node.start > handler.start || node.end < handler.end) return;
+    const { finalbody } = node as Try;
+    if (finalbody.length > 0) found.push({ start: finalbody[0]!.start, end: finalbody.at(-1)!.end });
+  });
+  return found;
 }
 
 /** `raise Other(…)`: no longer a cancellation. */
