@@ -41,6 +41,7 @@ function createProgram(run: (code: Promise<number>) => Promise<void>): Command {
     .option('--target-python <version>', 'Python that the project runs on, such as 3.13, or 3.13t without the GIL; prices computation')
     .option('--cpu-threshold <ms>', 'milliseconds of computation that stall an event loop or a window (default: 50)')
     .option('--prices <file>', 'price computation by this result of `interlock bench operations --output-format json -o FILE`, not by the default table')
+    .option('--defer-to-linters', 'leave out what Ruff, Flake8 or Pylint is configured to report')
     .option('--fix', 'write the safe fixes into the files', false)
     .option('--diff', 'print what --fix would change, and change nothing', false)
     .option('--statistics', 'print how often each rule was met instead of the findings', false)

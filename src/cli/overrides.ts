@@ -14,6 +14,7 @@ export interface SettingOptions {
   readonly pythonVersion?: string;
   readonly targetPython?: string;
   readonly cpuThreshold?: string;
+  readonly deferToLinters?: boolean;
   readonly exclude?: readonly string[];
   readonly respectGitignore: boolean;
 }
@@ -51,6 +52,7 @@ export function settingsOverride(options: SettingOptions): (settings: Settings) 
     statesPython: settings.statesPython || version !== undefined,
     targetPython: target ?? settings.targetPython,
     cpuThreshold: threshold ?? settings.cpuThreshold,
+    deferToLinters: options.deferToLinters ?? settings.deferToLinters,
     // `--exclude` replaces the lists of the files and is matched by the search, from the working folder.
     exclude: options.exclude === undefined ? settings.exclude : [],
     extendExclude: options.exclude === undefined ? settings.extendExclude : [],

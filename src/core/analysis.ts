@@ -17,6 +17,7 @@ import { whereItRuns } from './program/roots/where-it-runs';
 import { noBindings } from './program/types/types';
 import { mergeFindings } from './reports/merge';
 import { checkCpu } from './rules/cpu/on-loop';
+import { isDeferred } from './rules/deferred';
 import { fileRules } from './rules/file-rules';
 import { checkRoot, type RuleContext } from './rules/on-loop';
 import type { SourceHost } from './source-host';
@@ -252,6 +253,7 @@ export class Analysis {
         if (texts.isVoid(finding.rule, finding.path)) return false;
         if (!isShown(finding.confidence, settings)) return false;
         if (!isEnabled(finding.rule, settings, relativeTo(settings.root, finding.path))) return false;
+        if (settings.deferredCodes.length > 0 && isDeferred(finding, settings.deferredCodes, this.program.file(finding.path)?.text ?? '')) return false;
         let covers = suppressed.get(finding.path);
         if (covers === undefined) {
           covers = this.suppressor(finding.path);

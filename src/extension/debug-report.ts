@@ -47,7 +47,7 @@ function statusRows(answer: StatusResult): string[][] {
 /** Each setting, its value here, and the most specific place that sets it. */
 function settingRows(resource: vscode.Uri | undefined): string[][] {
   const configuration = vscode.workspace.getConfiguration('interlock', resource ?? null);
-  const names = ['enable', 'select', 'ignore', 'profile', 'pythonVersion', 'targetPython', 'cpuThreshold', 'run', 'exclude', 'codeAction.showSuppress', 'python', 'benchmark.budget', 'codeLens.benchmark', 'trace.server'];
+  const names = ['enable', 'select', 'ignore', 'profile', 'pythonVersion', 'targetPython', 'cpuThreshold', 'deferToLinters', 'run', 'exclude', 'codeAction.showSuppress', 'python', 'benchmark.budget', 'codeLens.benchmark', 'trace.server'];
   return names.map((name) => {
     const found = configuration.inspect(name);
     const origin =

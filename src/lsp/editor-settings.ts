@@ -10,6 +10,7 @@ export const defaultEditorSettings: EditorSettings = {
   pythonVersion: undefined,
   targetPython: undefined,
   cpuThreshold: undefined,
+  deferToLinters: undefined,
   run: 'onType',
   exclude: [],
   showSuppress: true,
@@ -29,6 +30,7 @@ export function parseEditorSettings(raw: unknown): EditorSettings {
     pythonVersion: version(value.pythonVersion),
     targetPython: typeof value.targetPython === 'string' && parseTargetPython(value.targetPython) !== undefined ? value.targetPython : undefined,
     cpuThreshold: typeof value.cpuThreshold === 'number' && value.cpuThreshold > 0 && Number.isFinite(value.cpuThreshold) ? value.cpuThreshold : undefined,
+    deferToLinters: typeof value.deferToLinters === 'boolean' ? value.deferToLinters : undefined,
     run: value.run === 'onSave' ? 'onSave' : 'onType',
     exclude: strings(value.exclude),
     showSuppress: section('codeAction').showSuppress !== false,
@@ -47,6 +49,7 @@ export function withEditorSettings(settings: Settings, editor: EditorSettings): 
     statesPython: settings.statesPython || editor.pythonVersion !== undefined,
     targetPython: (editor.targetPython === undefined ? undefined : parseTargetPython(editor.targetPython)) ?? settings.targetPython,
     cpuThreshold: editor.cpuThreshold ?? settings.cpuThreshold,
+    deferToLinters: editor.deferToLinters ?? settings.deferToLinters,
   };
 }
 
@@ -59,6 +62,7 @@ export function overriddenKeys(editor: EditorSettings): string[] {
   if (editor.pythonVersion !== undefined) keys.push('pythonVersion');
   if (editor.targetPython !== undefined) keys.push('targetPython');
   if (editor.cpuThreshold !== undefined) keys.push('cpuThreshold');
+  if (editor.deferToLinters !== undefined) keys.push('deferToLinters');
   if (editor.exclude.length > 0) keys.push('exclude');
   return keys;
 }

@@ -37,6 +37,8 @@ export interface EditorSettings {
   readonly targetPython: string | undefined;
   /** Milliseconds; `undefined`: as the configuration file says. */
   readonly cpuThreshold: number | undefined;
+  /** Leave what another configured linter reports to it; `undefined`: as the configuration file says. */
+  readonly deferToLinters: boolean | undefined;
   readonly run: 'onType' | 'onSave';
   readonly exclude: readonly string[];
   readonly showSuppress: boolean;

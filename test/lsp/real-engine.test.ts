@@ -213,7 +213,7 @@ it('gives the same findings as a check without an editor', async () => {
   await client.connection.sendRequest(requests.checkWorkspace, {});
   const shown = client.published.flatMap((params) => params.diagnostics.map((each) => [params.uri, each.code, each.message]));
   const environment = new RealEnvironment(files);
-  const settings = environment.openFolder('/ws', { enable: true, select: [], ignore: [], profile: undefined, pythonVersion: undefined, targetPython: undefined, cpuThreshold: undefined, run: 'onType', exclude: [], showSuppress: true, benchmarkLens: false }).config('/ws').settings;
+  const settings = environment.openFolder('/ws', { enable: true, select: [], ignore: [], profile: undefined, pythonVersion: undefined, targetPython: undefined, cpuThreshold: undefined, deferToLinters: undefined, run: 'onType', exclude: [], showSuppress: true, benchmarkLens: false }).config('/ws').settings;
   const expected = [...new Analysis(new MemoryHost(files), settings).checkAll(Object.keys(files))].flatMap((step) => step.findings.map((each) => [`file://${each.path}`, each.rule, each.message]));
   expect(expected.length).toBeGreaterThan(0);
   expect(shown).toEqual(expected);

@@ -56,6 +56,7 @@ const readers: Readonly<Record<string, Reader>> = {
   exclude: setting('exclude', strings),
   'extend-exclude': setting('extendExclude', strings),
   'respect-gitignore': setting('respectGitignore', flag),
+  'defer-to-linters': setting('deferToLinters', flag),
   src: setting('src', (value, key) => strings(value, key)?.map((path) => resolvePath(key.root, path))),
 };
 

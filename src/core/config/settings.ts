@@ -33,6 +33,10 @@ export interface Settings {
   readonly exclude: readonly string[];
   readonly extendExclude: readonly string[];
   readonly respectGitignore: boolean;
+  /** Leave what another linter of the project is configured to report to that linter. */
+  readonly deferToLinters: boolean;
+  /** Codes that other linters are configured to report; read by the shell where `deferToLinters` is set. */
+  readonly deferredCodes: readonly string[];
   /** Import roots besides those that the folder layout shows, absolute paths. */
   readonly src: readonly string[];
 }
@@ -59,5 +63,7 @@ export const defaultSettings: Settings = {
   ],
   extendExclude: [],
   respectGitignore: true,
+  deferToLinters: false,
+  deferredCodes: [],
   src: [],
 };

@@ -26,6 +26,7 @@ include = ["src/**/*.py"]
 exclude = ["gen"]
 extend-exclude = ["/docs/conf.py"]
 respect-gitignore = false
+defer-to-linters = true
 src = ["lib", "../shared", "/abs"]
 
 [tool.interlock.per-file-ignores]
@@ -49,6 +50,7 @@ src = ["lib", "../shared", "/abs"]
       exclude: ['gen'],
       extendExclude: ['/docs/conf.py'],
       respectGitignore: false,
+      deferToLinters: true,
       src: ['/p/lib', '/shared', '/abs'],
       perFileIgnores: { 'tests/**': ['ALL'] },
     });

@@ -123,13 +123,13 @@ describe('maskMagics', () => {
 
 describe('parseEditorSettings', () => {
   it('takes what VS Code sends', () => {
-    const raw = { enable: true, select: ['a'], ignore: [], profile: 'strict', pythonVersion: '3.12', targetPython: '3.13t', cpuThreshold: 20, run: 'onSave', exclude: ['x'], codeAction: { showSuppress: false } };
+    const raw = { enable: true, select: ['a'], ignore: [], profile: 'strict', pythonVersion: '3.12', targetPython: '3.13t', cpuThreshold: 20, deferToLinters: true, run: 'onSave', exclude: ['x'], codeAction: { showSuppress: false } };
     expect(parseEditorSettings(raw)).toEqual({
-      enable: true, select: ['a'], ignore: [], profile: 'strict', pythonVersion: [3, 12], targetPython: '3.13t', cpuThreshold: 20, run: 'onSave', exclude: ['x'], showSuppress: false, benchmarkLens: false,
+      enable: true, select: ['a'], ignore: [], profile: 'strict', pythonVersion: [3, 12], targetPython: '3.13t', cpuThreshold: 20, deferToLinters: true, run: 'onSave', exclude: ['x'], showSuppress: false, benchmarkLens: false,
     });
   });
 
-  it.each([[null], [undefined], [3], [{ select: 'x', profile: 'loud', pythonVersion: 3.1, targetPython: '2.7', cpuThreshold: -1, run: 1, exclude: [1, ''], codeAction: null }]])('takes %j for nothing set', (raw) => {
+  it.each([[null], [undefined], [3], [{ select: 'x', profile: 'loud', pythonVersion: 3.1, targetPython: '2.7', cpuThreshold: -1, deferToLinters: 'yes', run: 1, exclude: [1, ''], codeAction: null }]])('takes %j for nothing set', (raw) => {
     expect(parseEditorSettings(raw)).toEqual(parseEditorSettings({}));
   });
 });
