@@ -1,0 +1,18 @@
+from multiprocessing import Process, Queue
+
+
+def work(results, n):
+    results.put([0] * n)
+
+
+def main():
+    results = Queue()
+    process = Process(target=work, args=(results, 1000000))
+    process.start()
+    found = results.get()
+    process.join()
+    return len(found)
+
+
+if __name__ == "__main__":
+    print(main())
