@@ -3,6 +3,7 @@ import { ancestors } from '../../program/types/ancestry';
 import { isWriting } from '../../program/places/place';
 import type { Access } from '../../program/places/accesses';
 import { isTestFile } from '../../program/files/test-files';
+import { ValueKind } from '../../summary/values';
 import { Kind } from '../../syntax/nodes';
 import { underLockFix } from '../../fixes/shared-state-under-lock';
 import type { Spotted } from './check-then-act';
@@ -86,7 +87,11 @@ function isMeantForThreads({ lock }: Guard, at: Access): boolean {
 
 /** The function's own object, whose lock it is. */
 function isOfSelf({ node, fn }: Access): boolean {
-  return fn.cls >= 0 && node.kind === Kind.Attribute && node.value.kind === Kind.Name && node.value.id === fn.parameters[0]?.name;
+  if (fn.cls < 0) return false;
+  if (node.kind === Kind.Attribute) return node.value.kind === Kind.Name && node.value.id === fn.parameters[0]?.name;
+  // `items = self._items`, then `items.pop()`.
+  const value = node.kind === Kind.Name ? fn.cells.get(node.id)?.[0] : undefined;
+  return value?.kind === ValueKind.Attribute && value.base.kind === ValueKind.Parameter && value.base.index === 0 && value.base.owner === fn.index;
 }
 
 /** The lock belongs to the class of the function or to one above it: what a class further down adds is not known here. */
