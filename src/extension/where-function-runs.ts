@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { whereFunctionRuns, type WhereFunctionRunsResult, type WireLocation, type WireStep } from '../protocol/requests';
+import { contextGraphCommand, whereFunctionRuns, type WhereFunctionRunsResult, type WireLocation, type WireStep } from '../protocol/requests';
 import type { ServerHandle } from './server-handle';
 
 interface PlaceItem extends vscode.QuickPickItem {
   readonly location?: WireLocation;
+  readonly command?: string;
 }
 
 /** Lists where the function at the cursor runs, and what blocks in it; choosing a line opens the place. */
@@ -31,6 +32,7 @@ async function choose(facts: WhereFunctionRunsResult): Promise<void> {
     placeHolder: vscode.l10n.t('Choose a line to open the place'),
     matchOnDescription: true,
   });
+  if (chosen?.command !== undefined) await vscode.commands.executeCommand(chosen.command);
   if (!chosen?.location) return;
   const { start, end } = chosen.location.range;
   await vscode.window.showTextDocument(vscode.Uri.parse(chosen.location.uri, true), {
@@ -56,6 +58,7 @@ function placeItems(facts: WhereFunctionRunsResult): PlaceItem[] {
     heading(vscode.l10n.t('runs on')),
     ...(facts.contexts.length === 0 ? way('question', vscode.l10n.t('No caller is known'), []) : []),
     ...facts.contexts.flatMap((run) => way(runnerIcons[run.runner] ?? 'circle-outline', run.description, run.path)),
+    ...(facts.contexts.length === 0 ? [] : [{ label: `$(type-hierarchy) ${vscode.l10n.t('Show all of what runs where as a graph')}`, command: contextGraphCommand }]),
     heading(vscode.l10n.t('blocks through')),
     ...(facts.blocks.length === 0 ? way('pass', vscode.l10n.t('Nothing that blocks is known'), []) : []),
     ...facts.blocks.flatMap((block) => way('debug-pause', `${block.primitive} ${block.does}`, block.chain)),

@@ -208,6 +208,7 @@ export interface FunctionMeasurement {
 export const explainRuleCommand = 'interlock.explainRule';
 export const whereFunctionRunsCommand = 'interlock.showWhereFunctionRuns';
 export const lockGraphCommand = 'interlock.showLockOrderGraph';
+export const contextGraphCommand = 'interlock.showContextGraph';
 /** Takes a `FunctionTargetParams`; without one, the function at the cursor. */
 export const benchmarkFunctionCommand = 'interlock.benchmarkFunction';
 /** Takes an `OpenDecisionTreeParams`: opens where the tree applies to a finding of that rule (`fromRule`); without one, as it was left. */

@@ -10,7 +10,7 @@ interface GraphTableProps {
 
 /** The same as the picture, complete and in words. */
 export function GraphTable({ graph, onOpen }: GraphTableProps): JSX.Element {
-  const names = new Map(graph.nodes.map(({ id, name }) => [id, name]));
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const isLocks = graph.kind === 'locks';
   const hasContexts = graph.edges.some(({ ways }) => ways.some(({ contexts }) => contexts.length > 0));
   const cycle = (index: number | null): string => (index === null ? '' : `cycle ${index + 1}`);
@@ -33,8 +33,8 @@ export function GraphTable({ graph, onOpen }: GraphTableProps): JSX.Element {
             <tbody>
               {graph.edges.flatMap((edge) => edge.ways.map((way, index) => (
                 <tr key={`${edgeKey(edge)} ${index}`} class={edge.cycle === null ? '' : 'in-cycle'}>
-                  <th scope="row"><code>{names.get(edge.from)}</code></th>
-                  <td><code>{names.get(edge.to)}</code></td>
+                  <th scope="row"><NodeName node={nodes.get(edge.from)} /></th>
+                  <td><NodeName node={nodes.get(edge.to)} /></td>
                   <td><PlaceLink place={way.place} onOpen={onOpen} /></td>
                   {isLocks && <td>{way.path.map((step, at) => <div key={at}><Words text={step.message} />{' '}<PlaceLink place={step.place} onOpen={onOpen} /></div>)}</td>}
                   {hasContexts && <td>{way.contexts.map((each) => <div key={each}><Words text={each} /></div>)}</td>}
@@ -52,7 +52,7 @@ export function GraphTable({ graph, onOpen }: GraphTableProps): JSX.Element {
           <tbody>
             {graph.nodes.map((node) => (
               <tr key={node.id} class={node.cycle === null ? '' : 'in-cycle'}>
-                <th scope="row"><code>{node.name}</code></th>
+                <th scope="row"><NodeName node={node} /></th>
                 <td>{node.detail}</td>
                 <td>{node.place !== null && <PlaceLink place={node.place} onOpen={onOpen} />}</td>
                 {isLocks && <td>{cycle(node.cycle)}</td>}
@@ -63,4 +63,9 @@ export function GraphTable({ graph, onOpen }: GraphTableProps): JSX.Element {
       </div>
     </div>
   );
+}
+
+/** What starts code has a description, everything else a name of the code. */
+function NodeName({ node }: { readonly node: Graph['nodes'][number] | undefined }): JSX.Element {
+  return node?.shape === 'root' ? <>{node.name}</> : <code>{node?.name}</code>;
 }
