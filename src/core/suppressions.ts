@@ -1,3 +1,4 @@
+import { pylintCode } from './config/other-linters';
 import { ruleMetas } from './rules/meta';
 import type { LineIndex } from './syntax/line-index';
 
@@ -22,7 +23,11 @@ const own = /#\s*interlock\s*:\s*(ignore-file|ignore)(?![\w-])\s*(?:\[([^\]]*)\]
 /** `# noqa`, `# noqa: A1, B2` (flake8, ruff). */
 const noqa = /#\s*noqa(?![\w-])(?:\s*:\s*(.*))?/i;
 /** `# NOSONAR`, `# NOSONAR(S1, S2)`, `# NOSONAR: python:S1` (SonarQube). */
-const nosonar = /#\s*NOSONAR(?!\w)[\s:(]*(.*)/;
+const nosonar = /#\s*NOSONAR(?!\w)[\s:(]*(.*)/i;
+/** `# ruff: noqa: A1`, `# flake8: noqa: A1`: for the whole file. Without codes they speak to that tool alone. */
+const fileNoqa = /#\s*(?:ruff|flake8)\s*:\s*noqa\s*:\s*(.*)/i;
+/** `# pylint: disable=W1506, consider-using-with`, `disable-next=…`. */
+const pylint = /#\s*pylint\s*:\s*(disable-next|disable)\s*=\s*([\w\s,-]*)/i;
 
 /**
  * Reads the suppressing comments of a file. `# type: ignore` belongs to type checkers and silences nothing here.
@@ -37,12 +42,14 @@ export function parseSuppressions(
   const lines = new Map<number, Named[]>();
   /** Comments that stand alone on their line, as they may silence the line below. */
   const alone = new Map<number, Named[]>();
+  const blocks: { readonly names: Named; readonly from: number; readonly to: number }[] = [];
   for (const comment of comments) {
     const content = text.slice(comment.start, comment.end);
     const standsAlone = isAlone(text, comment.start);
     const found = read(content);
     if (found.length === 0 && !standsAlone) continue;
     const { line } = lineIndex.positionAt(comment.start);
+    if (standsAlone) for (const names of pylintBlock(content)) blocks.push({ names, from: line, to: blockEnd(text, comment.start, lineIndex) });
     // A comment block above a line is one: what is said in its first line reaches the code.
     if (standsAlone) alone.set(line, [...(alone.get(line - 1) ?? []), ...found.filter(isOwnLine).map(namesOf)]);
     for (const entry of found) {
@@ -53,7 +60,7 @@ export function parseSuppressions(
       }
     }
   }
-  if (file.length === 0 && lines.size === 0) return nothing;
+  if (file.length === 0 && lines.size === 0 && blocks.length === 0) return nothing;
   const silences = (rule: string, entries: readonly Named[] | undefined): boolean =>
     entries?.some((names) => names === 'all' || names.has(rule)) === true;
   return {
@@ -62,8 +69,30 @@ export function parseSuppressions(
       silences(rule, file) ||
       silences(rule, lines.get(startLine)) ||
       silences(rule, lines.get(endLine)) ||
-      silences(rule, alone.get(startLine - 1)),
+      silences(rule, alone.get(startLine - 1)) ||
+      blocks.some(({ names, from, to }) => startLine >= from && startLine <= to && names !== 'all' && names.has(rule)),
   };
+}
+
+/** What a comment of Pylint that stands alone switches off for the rest of its block. */
+function pylintBlock(comment: string): Named[] {
+  const found = pylint.exec(comment);
+  return found?.[1]!.toLowerCase() === 'disable' ? [rulesOf(pylintCodes(found[2]!))] : [];
+}
+
+/** Codes behind the names that Pylint gives its messages. */
+function pylintCodes(list: string): string[] {
+  return list.split(/[\s,]+/).map((name) => pylintCode(name) ?? name);
+}
+
+/** The last line of the block that a comment stands in: before the next line of code that is indented less. */
+function blockEnd(text: string, start: number, lineIndex: Pick<LineIndex, 'positionAt'>): number {
+  const indent = start - (text.lastIndexOf('\n', start - 1) + 1);
+  if (indent === 0) return Infinity;
+  const less = new RegExp(`\\n[ \\t]{0,${indent - 1}}[^\\s#]`, 'g');
+  less.lastIndex = start;
+  const next = less.exec(text);
+  return next === null ? Infinity : lineIndex.positionAt(next.index).line;
 }
 
 interface Entry {
@@ -90,6 +119,14 @@ function read(comment: string): Entry[] {
   }
   const flake = noqa.exec(comment);
   if (flake !== null) entries.push({ reach: 'line', names: codesOrAll(flake[1] ?? '') });
+  const whole = fileNoqa.exec(comment);
+  if (whole !== null) {
+    const names = codesOrAll(whole[1]!);
+    if (names !== 'all') entries.push({ reach: 'file', names });
+  }
+  const disabled = pylint.exec(comment);
+  // Behind code it is for that line; alone, `disable-next` is for the line below, and `disable` for the block: see `pylintBlock`.
+  if (disabled !== null) entries.push({ reach: disabled[1]!.toLowerCase() === 'disable-next' ? 'own-line' : 'line', names: rulesOf(pylintCodes(disabled[2]!)) });
   const sonar = nosonar.exec(comment);
   if (sonar !== null) entries.push({ reach: 'line', names: codesOrAll(sonar[1]!.replaceAll('python:', '')) });
   return entries;

@@ -20,6 +20,21 @@ describe('the nearest configuration', () => {
     expect(at(`${root}/b/c`)).toBe(at(`${root}/b`));
   });
 
+  test('other linters are asked where the configuration says so', () => {
+    const root = tempTree({
+      'a/interlock.toml': 'defer-to-linters = true',
+      'a/ruff.toml': '[lint]\nselect = ["ASYNC"]',
+      'a/.flake8': '[flake8]\nextend-select = B',
+      'b/interlock.toml': '',
+      'b/ruff.toml': '[lint]\nselect = ["ASYNC"]',
+    });
+    const configs = new ConfigFiles();
+    expect(configs.forFolder(`${root}/a`, root).settings.deferredCodes).toEqual(expect.arrayContaining(['ASYNC251', 'B039']));
+    expect(configs.forFolder(`${root}/b`, root).settings.deferredCodes).toEqual([]);
+    const asked = new ConfigFiles({ override: (settings) => ({ ...settings, deferToLinters: true }) });
+    expect(asked.forFolder(`${root}/b`, root).settings.deferredCodes).toContain('ASYNC251');
+  });
+
   test('a repository ends the search', () => {
     const root = tempTree({ 'interlock.toml': 'profile = "strict"', 'repo/.git/HEAD': '', 'repo/a/b.py': '' });
     const config = new ConfigFiles().forFolder(`${root}/repo/a`, root);

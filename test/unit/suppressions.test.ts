@@ -83,7 +83,8 @@ describe('comments of other tools', () => {
     ['sleep(1)  # NOSONAR(S7488)', true],
     ['sleep(1)  # NOSONAR: S1, python:S7488', true],
     ['sleep(1)  # NOSONAR(S1481)', false],
-    ['sleep(1)  # nosonar', false],
+    ['sleep(1)  # nosonar', true],
+    ['sleep(1)  # nosonars', false],
     ['sleep(1)  # type: ignore', false],
     ['sleep(1)  # type: ignore[blocking-sleep]', false],
     ['sleep(1)  # pylint: disable=all', false],
@@ -93,6 +94,38 @@ describe('comments of other tools', () => {
 
   test('stay on their line', () => {
     expect(silenced('# noqa\nsleep(1)', sleep, 1)).toBe(false);
+  });
+});
+
+describe('comments of Pylint', () => {
+  const rule = 'thread-misuse';
+  test.each([
+    ['Thread()  # pylint: disable=W1506', 0, true],
+    ['Thread()  # pylint: disable=bad-thread-instantiation', 0, true],
+    ['Thread()  #pylint:disable=too-many-lines, bad-thread-instantiation', 0, true],
+    ['Thread()  # pylint: disable=R1732', 0, false],
+    ['a()  # pylint: disable=W1506\nThread()', 1, false],
+    ['# pylint: disable-next=W1506\nThread()', 1, true],
+    ['# pylint: disable-next=W1506\na()\nThread()', 2, false],
+    ['# pylint: disable=W1506\na()\nThread()', 2, true],
+    ['def f():\n    # pylint: disable=W1506\n    a()\n\n    Thread()', 4, true],
+    ['def f():\n    # pylint: disable=W1506\n    a()\n\nThread()', 4, false],
+    ['Thread()\n# pylint: disable=W1506', 0, false],
+    ['Thread()  # pylint: enable=W1506', 0, false],
+  ])('%j', (source, line, expected) => {
+    expect(silenced(source, rule, line)).toBe(expected);
+  });
+});
+
+describe('comments of Ruff and Flake8 for a file', () => {
+  test.each([
+    ['# ruff: noqa: ASYNC251\n\nsleep(1)', true],
+    ['# flake8: noqa: E501, ASYNC251\n\nsleep(1)', true],
+    ['# ruff: noqa: E501\n\nsleep(1)', false],
+    ['# ruff: noqa\n\nsleep(1)', false],
+    ['a()  # ruff: noqa: ASYNC251\n\nsleep(1)', false],
+  ])('%j', (source, expected) => {
+    expect(silenced(source, sleep, 2)).toBe(expected);
   });
 });
 
