@@ -5,7 +5,7 @@ import { readModels } from '../../src/core/knowledge/user-models';
 import { ruleMetas } from '../../src/core/rules/meta';
 import { parse } from '../../src/core/syntax/parse';
 import { projectRoot } from '../rules/fixtures';
-import { analyse, checkShape } from '../rules/harness';
+import { analyse, checkShape, settingsOf } from '../rules/harness';
 import { indexPage, pageImports } from '../../scripts/rule-index-page';
 import { blocks, pageNames, readIndex, readPage, sections } from './pages';
 
@@ -44,7 +44,9 @@ describe.each(ruleMetas.map((meta) => ({ ...meta, page: readPage(meta.name) })))
   const path = `${projectRoot}/example.py`;
   // A page may show the model file that its example needs.
   const models = blocks(page, 'toml').map((text) => readModels(parseToml(text)));
-  const settings = { extraModels: models.flatMap((model) => model.groups) };
+  // … or name the interpreter that it is about, as fixtures do.
+  const target = /^# target: (.+)$/m.exec(page.text)?.[1];
+  const settings = { extraModels: models.flatMap((model) => model.groups), ...settingsOf({ models: [], ...(target !== undefined && { target }) }) };
 
   it('shows model files without mistakes', () => {
     expect(models.flatMap((model) => model.problems)).toEqual([]);

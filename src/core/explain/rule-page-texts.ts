@@ -1,5 +1,6 @@
 /** The rule pages as text, bundled with the program. Written by `node scripts/run.mjs rule-index-docs`. */
 import asyncBusyWait from '../../../docs/rules/async-busy-wait.md';
+import asyncFunctionAsSyncCallback from '../../../docs/rules/async-function-as-sync-callback.md';
 import blockingClientSdk from '../../../docs/rules/blocking-client-sdk.md';
 import blockingConsoleInput from '../../../docs/rules/blocking-console-input.md';
 import blockingDatabaseCall from '../../../docs/rules/blocking-database-call.md';
@@ -14,18 +15,26 @@ import blockingProcessWait from '../../../docs/rules/blocking-process-wait.md';
 import blockingSleep from '../../../docs/rules/blocking-sleep.md';
 import blockingSocketCall from '../../../docs/rules/blocking-socket-call.md';
 import blockingSyncPrimitive from '../../../docs/rules/blocking-sync-primitive.md';
+import calledInsteadOfPassed from '../../../docs/rules/called-instead-of-passed.md';
 import cancellationSwallowed from '../../../docs/rules/cancellation-swallowed.md';
 import checkThenActAcrossAwait from '../../../docs/rules/check-then-act-across-await.md';
 import configuredBlockingCall from '../../../docs/rules/configured-blocking-call.md';
+import coroutineApiMisuse from '../../../docs/rules/coroutine-api-misuse.md';
+import coroutineAsValue from '../../../docs/rules/coroutine-as-value.md';
+import coroutineLostOnPath from '../../../docs/rules/coroutine-lost-on-path.md';
+import coroutineNotAwaited from '../../../docs/rules/coroutine-not-awaited.md';
 import cpuBoundLoopOnLoop from '../../../docs/rules/cpu-bound-loop-on-loop.md';
 import cpuBoundLoopOnMainThread from '../../../docs/rules/cpu-bound-loop-on-main-thread.md';
 import cpuHeavyCallOnLoop from '../../../docs/rules/cpu-heavy-call-on-loop.md';
 import daemonThreadWithSideEffects from '../../../docs/rules/daemon-thread-with-side-effects.md';
 import daemonicChildProcess from '../../../docs/rules/daemonic-child-process.md';
+import danglingTask from '../../../docs/rules/dangling-task.md';
+import deprecatedLoopAccess from '../../../docs/rules/deprecated-loop-access.md';
 import droppedExecutorFuture from '../../../docs/rules/dropped-executor-future.md';
 import executorMapNotConsumed from '../../../docs/rules/executor-map-not-consumed.md';
 import executorPerCall from '../../../docs/rules/executor-per-call.md';
 import forkWithThreads from '../../../docs/rules/fork-with-threads.md';
+import gatherExceptionsIgnored from '../../../docs/rules/gather-exceptions-ignored.md';
 import gilBoundThreadWork from '../../../docs/rules/gil-bound-thread-work.md';
 import joinBeforeDrain from '../../../docs/rules/join-before-drain.md';
 import largeParseOnLoop from '../../../docs/rules/large-parse-on-loop.md';
@@ -39,11 +48,13 @@ import parallelizableCpuLoop from '../../../docs/rules/parallelizable-cpu-loop.m
 import parentStateMutatedInChild from '../../../docs/rules/parent-state-mutated-in-child.md';
 import poolNotClosed from '../../../docs/rules/pool-not-closed.md';
 import preexecFn from '../../../docs/rules/preexec-fn.md';
+import preferTaskGroup from '../../../docs/rules/prefer-task-group.md';
 import processNotJoined from '../../../docs/rules/process-not-joined.md';
 import processPoolForIo from '../../../docs/rules/process-pool-for-io.md';
 import resultInSubmitLoop from '../../../docs/rules/result-in-submit-loop.md';
 import slowInitialisationOnLoop from '../../../docs/rules/slow-initialisation-on-loop.md';
 import staleReadAcrossAwait from '../../../docs/rules/stale-read-across-await.md';
+import taskExceptionNeverRetrieved from '../../../docs/rules/task-exception-never-retrieved.md';
 import threadArgumentsNotATuple from '../../../docs/rules/thread-arguments-not-a-tuple.md';
 import threadBusyWait from '../../../docs/rules/thread-busy-wait.md';
 import threadLocalInCoroutine from '../../../docs/rules/thread-local-in-coroutine.md';
@@ -53,14 +64,17 @@ import threadPrimitiveAcrossProcesses from '../../../docs/rules/thread-primitive
 import timeoutScopeWithoutCheckpoint from '../../../docs/rules/timeout-scope-without-checkpoint.md';
 import tinyTaskInProcessPool from '../../../docs/rules/tiny-task-in-process-pool.md';
 import transitiveBlockingCall from '../../../docs/rules/transitive-blocking-call.md';
+import unboundedGather from '../../../docs/rules/unbounded-gather.md';
 import unboundedThreadPerItem from '../../../docs/rules/unbounded-thread-per-item.md';
 import unpicklableArgument from '../../../docs/rules/unpicklable-argument.md';
 import unsynchronisedSharedValue from '../../../docs/rules/unsynchronised-shared-value.md';
+import wrongAsyncProtocol from '../../../docs/rules/wrong-async-protocol.md';
 import yieldInCancelScope from '../../../docs/rules/yield-in-cancel-scope.md';
 
 /** Rule name to the Markdown of its page. */
 export const rulePageTexts: Readonly<Record<string, string>> = {
   'async-busy-wait': asyncBusyWait,
+  'async-function-as-sync-callback': asyncFunctionAsSyncCallback,
   'blocking-client-sdk': blockingClientSdk,
   'blocking-console-input': blockingConsoleInput,
   'blocking-database-call': blockingDatabaseCall,
@@ -75,18 +89,26 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'blocking-sleep': blockingSleep,
   'blocking-socket-call': blockingSocketCall,
   'blocking-sync-primitive': blockingSyncPrimitive,
+  'called-instead-of-passed': calledInsteadOfPassed,
   'cancellation-swallowed': cancellationSwallowed,
   'check-then-act-across-await': checkThenActAcrossAwait,
   'configured-blocking-call': configuredBlockingCall,
+  'coroutine-api-misuse': coroutineApiMisuse,
+  'coroutine-as-value': coroutineAsValue,
+  'coroutine-lost-on-path': coroutineLostOnPath,
+  'coroutine-not-awaited': coroutineNotAwaited,
   'cpu-bound-loop-on-loop': cpuBoundLoopOnLoop,
   'cpu-bound-loop-on-main-thread': cpuBoundLoopOnMainThread,
   'cpu-heavy-call-on-loop': cpuHeavyCallOnLoop,
   'daemon-thread-with-side-effects': daemonThreadWithSideEffects,
   'daemonic-child-process': daemonicChildProcess,
+  'dangling-task': danglingTask,
+  'deprecated-loop-access': deprecatedLoopAccess,
   'dropped-executor-future': droppedExecutorFuture,
   'executor-map-not-consumed': executorMapNotConsumed,
   'executor-per-call': executorPerCall,
   'fork-with-threads': forkWithThreads,
+  'gather-exceptions-ignored': gatherExceptionsIgnored,
   'gil-bound-thread-work': gilBoundThreadWork,
   'join-before-drain': joinBeforeDrain,
   'large-parse-on-loop': largeParseOnLoop,
@@ -100,11 +122,13 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'parent-state-mutated-in-child': parentStateMutatedInChild,
   'pool-not-closed': poolNotClosed,
   'preexec-fn': preexecFn,
+  'prefer-task-group': preferTaskGroup,
   'process-not-joined': processNotJoined,
   'process-pool-for-io': processPoolForIo,
   'result-in-submit-loop': resultInSubmitLoop,
   'slow-initialisation-on-loop': slowInitialisationOnLoop,
   'stale-read-across-await': staleReadAcrossAwait,
+  'task-exception-never-retrieved': taskExceptionNeverRetrieved,
   'thread-arguments-not-a-tuple': threadArgumentsNotATuple,
   'thread-busy-wait': threadBusyWait,
   'thread-local-in-coroutine': threadLocalInCoroutine,
@@ -114,8 +138,10 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'timeout-scope-without-checkpoint': timeoutScopeWithoutCheckpoint,
   'tiny-task-in-process-pool': tinyTaskInProcessPool,
   'transitive-blocking-call': transitiveBlockingCall,
+  'unbounded-gather': unboundedGather,
   'unbounded-thread-per-item': unboundedThreadPerItem,
   'unpicklable-argument': unpicklableArgument,
   'unsynchronised-shared-value': unsynchronisedSharedValue,
+  'wrong-async-protocol': wrongAsyncProtocol,
   'yield-in-cancel-scope': yieldInCancelScope,
 };
