@@ -12,6 +12,7 @@ export const lockRules: readonly RuleMeta[] = [
   rule('release-of-unacquired-lock', 'error', 'none', [], 'lock that is released on a way on which it was not acquired'),
   rule('condition-protocol', 'warning', 'unsafe', [], 'condition that is waited for without asking again, or used without being held'),
   rule('queue-join-without-task-done', 'warning', 'none', [], '`Queue.join()` while a consumer does not call `task_done()` on every way'),
+  rule('primitive-bound-to-other-loop', 'warning', 'none', [], 'lock, event or queue of asyncio in a module that several event loops use'),
   rule('lock-order-inversion', 'warning', 'none', [], 'locks that are taken in a circle'),
   rule('non-reentrant-self-deadlock', 'error', 'unsafe', [], 'lock that is taken again by the thread or task that holds it'),
   rule('await-holding-thread-lock', 'error', 'unsafe', [], '`await` while a lock of threads is held'),

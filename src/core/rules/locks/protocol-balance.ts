@@ -236,17 +236,20 @@ function releasedUnheld(state: State, step: Step, holds: readonly Hold[], errors
     const other = paths.graph.steps[index];
     return other === undefined || other.node === null ? [] : [{ path: file.path, start: other.start, end: other.end, message }];
   };
-  const harm = use.kind === 'rlock' ? 'that raises an error' : use.kind === 'semaphore' || use.kind === 'limiter' ? 'one more than allowed gets in afterwards' : 'that raises an error, or gives away the lock of somebody else';
+  // Who releases a semaphore without having it wakes somebody: that is what they are for, unless the same line gives back what was got.
+  const counts = use.kind === 'semaphore' || use.kind === 'limiter';
+  const harm = use.kind === 'rlock' ? 'that raises an error' : counts ? 'one more than allowed gets in afterwards' : 'that raises an error, or gives away the lock of somebody else';
   const failed = holds.find(({ state: how }) => how === 'failed');
-  if (failed !== undefined) {
+  if (failed !== undefined && (!counts || holds.some(({ state: how }) => how === 'held'))) {
     return { at, confidence: 'certain', related: placed(failed.at, 'tried here'), message: `\`${use.text}\` is released on a way on which it was not acquired: ${harm}. Release it only where \`acquire\` returned true.` };
   }
   const untested = holds.find(({ state: how }) => how === 'untested');
   if (untested !== undefined && !isRightBehind(state, untested.at, step)) {
     return { at, confidence: 'likely', related: placed(untested.at, 'may come back without the lock'), message: `\`${use.text}\` is released although \`acquire\` may have come back without it, and nobody looks at its result: ${harm}. Go on only if \`acquire\` returned true.` };
   }
-  if (use.kind === 'semaphore' || use.kind === 'limiter') return undefined;
-  const released = holds.find((hold) => hold.state === 'released' && hold.depth > 0);
+  if (counts) return undefined;
+  // The same line in a loop gives back what was taken several times.
+  const released = holds.find((hold) => hold.state === 'released' && hold.depth > 0 && hold.at !== step.index);
   if (released !== undefined) {
     return { at, confidence: errors === 'any' ? 'likely' : 'certain', related: placed(released.at, 'released before'), message: `\`${use.text}\` may be released twice: ${harm}. Release it in one place, or write \`${use.isAsync ? 'async ' : ''}with ${use.text}:\`.` };
   }

@@ -30,7 +30,8 @@ export function conditionProtocol(context: RuleContext, file: FileState, shape: 
       const node = shape.callNodes.get(`${event.start}:${event.end}`) as Call | undefined;
       if (node?.func.kind !== Kind.Attribute) continue;
       const text = pathText(node.func.value);
-      if (text === undefined) continue;
+      // `self.wait()` in a class that is a condition itself: who calls holds it.
+      if (text === undefined || (fn.cls >= 0 && text === fn.parameters[0]?.name)) continue;
       const site: Site = { context, file, shape, fn, event, node, text, primitive, method: node.func.attr };
       const finding = notHeld(site) ?? (waits.test(site.method) ? notAskedAgain(site) : undefined);
       if (finding !== undefined) findings.push(finding);

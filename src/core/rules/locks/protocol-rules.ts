@@ -4,6 +4,7 @@ import type { RuleContext } from '../on-loop';
 import { unbalancedLocks } from './protocol-balance';
 import { conditionProtocol } from './protocol-condition';
 import { freshLocks } from './protocol-fresh';
+import { sharedAcrossLoops } from './protocol-loops';
 import { queueJoins } from './protocol-queue';
 import { shapeOf } from './protocol-shape';
 import { wrongWorlds } from './protocol-worlds';
@@ -21,6 +22,14 @@ function mayJoinQueues(text: string): boolean {
 /** True if the text may take, release or wait for a lock. */
 export function mayUseLocks(text: string): boolean {
   return lockWords.test(text) || mayJoinQueues(text);
+}
+
+/** True if the text may share a primitive of asyncio between loops. */
+export { mayShareAcrossLoops } from './protocol-loops';
+
+/** Primitives of asyncio that several loops use. Which, is decided by where functions run. */
+export function checkLoopsOfPrimitives(context: RuleContext, file: FileState): Finding[] {
+  return context.isOn('primitive-bound-to-other-loop') ? sharedAcrossLoops(context, file) : [];
 }
 
 /** How the code of a file takes, holds and gives back locks: what holds of one function, whoever else runs. */
