@@ -52,7 +52,8 @@ const sqliteClasses = /^sqlite3\.(?:Connection|Cursor)$/;
 
 function sqliteUse(context: RuleContext, file: FileState, fn: FunctionFacts, event: CallEvent, base: Value, type: Type): Finding | undefined {
   const { program: p } = context;
-  if (!isSqlite(p, type)) return undefined;
+  // `db.execute(…).fetchall()`: the first call tells.
+  if (base.kind === ValueKind.Call || !isSqlite(p, type)) return undefined;
   const reach = nearest(whereabouts(p, file, fn).threads);
   if (reach === undefined) return undefined;
   const origins = connections(p, { file, fn, bindings: noBindings }, base, 0);

@@ -4,8 +4,8 @@ import { reachesOf } from '../../program/contexts/reaches';
 import type { FileState } from '../../program/file-state';
 import { evaluate } from '../../program/types/evaluate';
 import { alternatives, TypeKind } from '../../program/types/types';
-import { calledName } from '../../summary/call-parts';
 import { EventFlag, EventKind, type FunctionFacts } from '../../summary/facts';
+import { ValueKind } from '../../summary/values';
 import type { RuleContext } from '../on-loop';
 import { at, isExpectedToFail, mentionsOnPath, nearest, relatedOf, runsIn, shownFunction } from './evidence';
 
@@ -33,7 +33,7 @@ export function checkNoLoop(context: RuleContext, file: FileState): Finding[] {
   for (const fn of file.facts.functions) {
     if (fn.isAsync || (fn.form !== 'function' && fn.form !== 'lambda' && fn.form !== 'module')) continue;
     for (const event of fn.events) {
-      if (event.kind !== EventKind.Call || !words.has(calledName(event.value.func)) || event.flags & (EventFlag.ExpectsLoop | EventFlag.Handler)) continue;
+      if (event.kind !== EventKind.Call || (event.value.func.kind === ValueKind.Attribute && !words.has(event.value.func.name)) || event.flags & (EventFlag.ExpectsLoop | EventFlag.Handler)) continue;
       const types = alternatives(evaluate(p, file, event.value.func));
       const callee = types.length === 1 ? types[0]! : undefined;
       const name = callee?.kind === TypeKind.External ? p.knowledge.canonical(callee.name) : '';

@@ -2,8 +2,8 @@ import type { Finding } from '../../findings';
 import type { FileState } from '../../program/file-state';
 import { evaluate } from '../../program/types/evaluate';
 import { alternatives, TypeKind } from '../../program/types/types';
-import { calledName } from '../../summary/call-parts';
 import { EventKind } from '../../summary/facts';
+import { ValueKind } from '../../summary/values';
 import type { RuleContext } from '../on-loop';
 import { at, isExpectedToFail, mentionsOnPath, nearest, relatedOf, runsIn, shownFunction, whereabouts } from './evidence';
 
@@ -27,7 +27,7 @@ export function checkSignals(context: RuleContext, file: FileState): Finding[] {
   const findings: Finding[] = [];
   for (const fn of file.facts.functions) {
     for (const event of fn.events) {
-      if (event.kind !== EventKind.Call || !names.has(calledName(event.value.func))) continue;
+      if (event.kind !== EventKind.Call || (event.value.func.kind === ValueKind.Attribute && !names.has(event.value.func.name))) continue;
       const callee = alternatives(evaluate(p, file, event.value.func)).find((type) => type.kind === TypeKind.External && mainThreadOnly.has(p.knowledge.canonical(type.name)));
       if (callee?.kind !== TypeKind.External) continue;
       const shown = mainThreadOnly.get(p.knowledge.canonical(callee.name))!;
