@@ -134,6 +134,8 @@ function walk(p: Program, site: Site, graph: Graph, started: CallEvent, isGoal: 
 function endsThreads(p: Program, site: Site, graph: Graph, index: number, started: CallEvent): boolean {
   const step = graph.steps[index]!;
   if (step.kind === StepKind.Leave && step.node?.kind === Kind.WithItem) return step.node.start < started.start && site.file.text.slice(step.node.start, step.node.end).includes('ThreadPool');
+  // `for thread in threads: thread.join()`: no rounds means no threads.
+  if (step.kind === StepKind.Iterate && step.node?.kind === Kind.For) return /\.join\(\s*\)/.test(site.file.text.slice(step.node.start, step.node.end)) && !(step.node.start < started.start && started.start < step.node.end);
   if (step.kind !== StepKind.Call) return false;
   const call = site.fn.events.find((event): event is CallEvent => event.kind === EventKind.Call && event.start === step.start && event.end === step.end);
   if (call === undefined) return false;
