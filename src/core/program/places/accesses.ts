@@ -5,7 +5,7 @@ import { treeOf } from '../loops/tree-of';
 import type { Program } from '../program';
 import { passedTo } from './passed';
 import type { Action, Place } from './place';
-import { aliased, ownerOf, placeOf, placeOfValue, type Scope } from './scope';
+import { aliased, ownerOf, placeOf, type Scope } from './scope';
 
 /** One use of a place in the code of a function. */
 export interface Access {
@@ -77,7 +77,7 @@ function makeBody(p: Program, file: FileState, fn: FunctionFacts): Body | undefi
     if ('kind' in part) {
       nodes.push(part);
       if (part.kind === Kind.Global) for (const name of part.names) globals.add(name);
-    }
+    } else if ('test' in node) nodes.push(part);
     for (const inner of innerOf(node).reverse()) {
       parents.set(inner, node);
       pending.push(inner);
@@ -164,7 +164,7 @@ function accessAt(body: Body, node: Expr): Access | undefined {
     const alias = aliased(scope, node.id);
     if (alias !== undefined) {
       // Reading the other name reads the place's contents, at another time: only what is done to the contents counts.
-      place = placeOfValue(scope.p, alias.file, alias.value);
+      place = alias.place;
       if (place === undefined || !usesContents(body, node)) return undefined;
     }
   }

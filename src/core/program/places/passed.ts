@@ -6,7 +6,8 @@ import type { FileState } from '../file-state';
 import type { Program } from '../program';
 import { evaluate } from '../types/evaluate';
 import { alternatives, TypeKind } from '../types/types';
-import type { Passed } from './scope';
+import type { Place } from './place';
+import { globalPlace, variablePlace, type Passed } from './scope';
 
 /** The arguments that a call hands to the function that it has run elsewhere, in the order of its parameters. */
 export interface Handed {
@@ -71,9 +72,23 @@ export function passedTo(p: Program, file: FileState, fn: FunctionFacts): Readon
     const skip = type.self === null ? 0 : 1;
     item.args.forEach((value, i) => {
       const parameter = fn.parameters[i + skip];
-      if (parameter !== undefined && parameter.form !== 'vararg' && value.kind !== ValueKind.Constant && !found.has(parameter.name)) found.set(parameter.name, { value, by: item.by });
+      if (parameter !== undefined && parameter.form !== 'vararg' && value.kind !== ValueKind.Constant && !found.has(parameter.name)) found.set(parameter.name, describe(p, file, item, value));
     });
-    for (const { name, value } of item.keywords) if (name !== null && fn.parameters.some((each) => each.name === name) && !found.has(name)) found.set(name, { value, by: item.by });
+    for (const { name, value } of item.keywords) if (name !== null && fn.parameters.some((each) => each.name === name) && !found.has(name)) found.set(name, describe(p, file, item, value));
   }
   return found;
+}
+
+/** A variable's present value stands in its place in the summary: the variable is found by it. */
+function describe(p: Program, file: FileState, { by, event }: Handed, value: Value): Passed {
+  const isMade = value.kind === ValueKind.Call || value.kind === ValueKind.Container || value.kind === ValueKind.Function;
+  let place: Place | undefined;
+  if (isMade) {
+    const holds = ([, values]: readonly [string, readonly Value[]]): boolean => values.includes(value);
+    const variable = [...by.cells].find(holds);
+    const global = variable === undefined ? [...file.facts.bindings].find(holds) : undefined;
+    place = variable !== undefined ? variablePlace(file, by, variable[0]) : global !== undefined ? globalPlace(p, file, global[0], 0) : undefined;
+  }
+  const isInside = value.kind === ValueKind.Call ? value.start >= event.start && value.end <= event.end : isMade;
+  return { value, by, place, isMadeForIt: place === undefined && isInside };
 }

@@ -26,6 +26,10 @@ export interface Passed {
   readonly value: Value;
   /** The function that holds the argument. */
   readonly by: FunctionFacts;
+  /** The variable that the argument names, where its value is that of one. */
+  readonly place: Place | undefined;
+  /** The argument is an object that is made for this one call. */
+  readonly isMadeForIt: boolean;
 }
 
 /** The function whose variable a name is; `undefined` for names of the module and builtins. */
@@ -93,7 +97,8 @@ export function globalPlace(p: Program, file: FileState, name: string, hops: num
     const source = target?.kind === 'file' && target.path !== file.path ? p.file(target.path) : undefined;
     return source === undefined ? undefined : globalPlace(p, source, first.name, hops + 1);
   }
-  if (values.every((value) => value.kind === ValueKind.Import || value.kind === ValueKind.Function || value.kind === ValueKind.Class)) return undefined;
+  const isCode = (value: Value): boolean => value.kind === ValueKind.Import || value.kind === ValueKind.Class || (value.kind === ValueKind.Function && file.facts.functions[value.index]?.form !== 'generator-expression');
+  if (values.every(isCode)) return undefined;
   return { key: `g${file.index}:${name}`, kind: 'global', name, file, cls: null, owner: null, values };
 }
 
@@ -142,15 +147,15 @@ function lastName(value: Value): string {
 }
 
 /** What a local name stands for, if it is bound once, to the contents of a place. */
-export function aliased(scope: Scope, name: string): { readonly value: Value; readonly file: FileState } | undefined {
+export function aliased(scope: Scope, name: string): { readonly place: Place | undefined } | undefined {
   const owner = ownerOf(scope, name);
   if (owner !== scope.fn) return undefined;
   const values = owner.cells.get(name) ?? [];
   if (values.length !== 1) return undefined;
   const value = values[0]!;
-  if (value.kind === ValueKind.Attribute || value.kind === ValueKind.Global) return { value, file: scope.file };
+  if (value.kind === ValueKind.Attribute || value.kind === ValueKind.Global) return { place: placeOfValue(scope.p, scope.file, value) };
   const passed = value.kind === ValueKind.Parameter ? scope.passed.get(name) : undefined;
-  return passed === undefined ? undefined : { value: passed.value, file: scope.file };
+  return passed === undefined ? undefined : { place: passed.place ?? placeOfValue(scope.p, scope.file, passed.value) };
 }
 
 /** The place that a symbolic value means. */

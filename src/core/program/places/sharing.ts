@@ -24,8 +24,17 @@ const maxDepth = 8;
 export function sharingOf(p: Program, access: Access, reach: Reach): Sharing {
   const { place, node, file, fn } = access;
   if (place.kind === 'global' || place.kind === 'class attribute') return 'one';
-  if (place.kind === 'variable') return place.owner === null ? 'unknown' : sharingOfFrame(p, file, place.owner, reach);
-  if (node.kind === Kind.Attribute) return sharingOfExpression(p, file, fn, node.value, reach, 0);
+  if (place.kind === 'variable') {
+    if (place.owner === null) return 'unknown';
+    // Given to the thread as an argument.
+    if (place.owner !== fn && !isInside(file, fn, place.owner)) return reach.path.length === 0 ? 'shared' : 'unknown';
+    return sharingOfFrame(p, file, place.owner, reach);
+  }
+  if (node.kind === Kind.Attribute) {
+    const sharing = sharingOfExpression(p, file, fn, node.value, reach, 0);
+    // What the main thread has made, it may have handed to a thread.
+    return sharing === 'no' && !constructors.has(fn.name) && isFirstThread(reach.context) && !isReceiver(fn, node.value) ? 'shared' : sharing;
+  }
   // Another name for an attribute: `items = self._items`.
   const value = node.kind === Kind.Name ? fn.cells.get(node.id)?.[0] : undefined;
   return value === undefined ? 'unknown' : sharingOfValue(p, file, fn, value, reach, 0);
@@ -111,7 +120,7 @@ function sharingOfParameter(p: Program, file: FileState, fn: FunctionFacts, inde
   if (reach.path.length > 0) return 'unknown';
   const passed = bodyOf(p, file, fn)?.scope.passed.get(fn.parameters[index]?.name ?? '');
   if (passed === undefined) return 'unknown';
-  return passed.value.kind === ValueKind.Call ? 'own' : 'shared';
+  return passed.isMadeForIt ? 'own' : 'shared';
 }
 
 /** The object whose method runs. */
@@ -130,11 +139,26 @@ function sharingOfReceiver(p: Program, fn: FunctionFacts, reach: Reach, depth: n
   const before: Reach = { context, path: path.slice(0, -1) };
   const node = nodeAt(p, caller.file, caller.fn, last.place.start, last.place.end);
   if (node === undefined) return 'unknown';
+  // An object of the main thread; while its constructor runs, nobody else has it.
+  const base = node.kind === Kind.Call ? (node.func.kind === Kind.Attribute ? node.func.value : null) : node.kind === Kind.Attribute ? node.value : node;
+  if (isFirstThread(context) && base !== null && !isReceiver(caller.fn, base) && !isSuper(base)) return 'shared';
   if (node.kind === Kind.Call) {
-    if (node.func.kind === Kind.Attribute) return sharingOfExpression(p, caller.file, caller.fn, node.func.value, before, depth + 1);
+    if (node.func.kind === Kind.Attribute) return isSuper(node.func.value) ? sharingOfReceiver(p, caller.fn, before, depth + 1) : sharingOfExpression(p, caller.file, caller.fn, node.func.value, before, depth + 1);
     return 'no';
   }
   return node.kind === Kind.Attribute ? sharingOfExpression(p, caller.file, caller.fn, node.value, before, depth + 1) : sharingOfExpression(p, caller.file, caller.fn, node, before, depth + 1);
+}
+
+function isFirstThread(context: Context): boolean {
+  return !context.isMany && (context.runner === 'main' || context.runner === 'loop' || context.runner === 'ui');
+}
+
+function isReceiver(fn: FunctionFacts, node: Expr): boolean {
+  return fn.cls >= 0 && node.kind === Kind.Name && node.id === fn.parameters[0]?.name;
+}
+
+function isSuper(node: Expr): boolean {
+  return node.kind === Kind.Call && node.func.kind === Kind.Name && node.func.id === 'super';
 }
 
 /** The innermost function whose code holds a span. */

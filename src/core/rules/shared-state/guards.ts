@@ -59,7 +59,7 @@ export function inconsistentGuard(uses: FileUses, own: readonly Access[], all: r
       const pair = bestPair(uses, at, guard.writes);
       if (!isWriting(at.action)) {
         // A single read sees the value before or after; only where both sides are proven is it worth a word.
-        if (read === undefined && pair !== undefined && !pair.isAssumed && at.action === 'read') read = describe(uses, at, guard, other, pair, true);
+        if (read === undefined && pair !== undefined && !pair.isAssumed && at.action === 'read' && at.key === null && at.method === null && at.argumentOf === null) read = describe(uses, at, guard, other, pair, true);
         continue;
       }
       if (pair === undefined && !isMeantForThreads(guard, at)) continue;
