@@ -191,7 +191,7 @@ async function registerForChanges(session: Session): Promise<void> {
   }
   if (client.dynamicWatchers) {
     await connection.client.register(DidChangeWatchedFilesNotification.type, {
-      watchers: [{ globPattern: '**/*.{py,pyi,pyw}' }, { globPattern: '**/{*.toml,.gitignore}' }],
+      watchers: [{ globPattern: '**/*.{py,pyi,pyw}' }, { globPattern: '**/{*.toml,.gitignore,.flake8,setup.cfg,tox.ini,.pylintrc,pylintrc}' }],
     });
   }
 }

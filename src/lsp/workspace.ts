@@ -137,7 +137,7 @@ export class Workspace {
 
   /** True for files that configurations are, or may be, read from. */
   isConfigSource(path: string): boolean {
-    if (/\/(?:pyproject|interlock)\.toml$|\/\.gitignore$/.test(path)) return true;
+    if (/\/(?:pyproject|interlock|\.?ruff|\.?pylintrc)\.toml$|\/(?:\.gitignore|\.flake8|setup\.cfg|tox\.ini|\.?pylintrc)$/.test(path)) return true;
     return this.configs().some((config) => config.file === path || config.settings.models.some((model) => path.endsWith(`/${model.replace(/^\.?\//, '')}`)));
   }
 
