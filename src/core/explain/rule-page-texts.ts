@@ -17,7 +17,9 @@ import blockingSocketCall from '../../../docs/rules/blocking-socket-call.md';
 import blockingSyncPrimitive from '../../../docs/rules/blocking-sync-primitive.md';
 import calledInsteadOfPassed from '../../../docs/rules/called-instead-of-passed.md';
 import cancellationSwallowed from '../../../docs/rules/cancellation-swallowed.md';
+import checkThenAct from '../../../docs/rules/check-then-act.md';
 import checkThenActAcrossAwait from '../../../docs/rules/check-then-act-across-await.md';
+import conditionProtocol from '../../../docs/rules/condition-protocol.md';
 import configuredBlockingCall from '../../../docs/rules/configured-blocking-call.md';
 import coroutineApiMisuse from '../../../docs/rules/coroutine-api-misuse.md';
 import coroutineAsValue from '../../../docs/rules/coroutine-as-value.md';
@@ -36,25 +38,39 @@ import executorPerCall from '../../../docs/rules/executor-per-call.md';
 import forkWithThreads from '../../../docs/rules/fork-with-threads.md';
 import gatherExceptionsIgnored from '../../../docs/rules/gather-exceptions-ignored.md';
 import gilBoundThreadWork from '../../../docs/rules/gil-bound-thread-work.md';
+import gilDependentUpdate from '../../../docs/rules/gil-dependent-update.md';
+import inconsistentLockGuard from '../../../docs/rules/inconsistent-lock-guard.md';
+import iterationWhileMutated from '../../../docs/rules/iteration-while-mutated.md';
 import joinBeforeDrain from '../../../docs/rules/join-before-drain.md';
 import largeParseOnLoop from '../../../docs/rules/large-parse-on-loop.md';
 import largePickledArgument from '../../../docs/rules/large-pickled-argument.md';
+import listAsQueue from '../../../docs/rules/list-as-queue.md';
+import lockAcquireNotAwaited from '../../../docs/rules/lock-acquire-not-awaited.md';
+import lockNotReleased from '../../../docs/rules/lock-not-released.md';
 import loopWithoutCheckpoint from '../../../docs/rules/loop-without-checkpoint.md';
 import missingMainGuard from '../../../docs/rules/missing-main-guard.md';
 import mutableContextvarDefault from '../../../docs/rules/mutable-contextvar-default.md';
 import nestedEventLoop from '../../../docs/rules/nested-event-loop.md';
+import nonAtomicUpdate from '../../../docs/rules/non-atomic-update.md';
+import nonConcurrentObjectShared from '../../../docs/rules/non-concurrent-object-shared.md';
 import oversizedWorkerPool from '../../../docs/rules/oversized-worker-pool.md';
 import parallelizableCpuLoop from '../../../docs/rules/parallelizable-cpu-loop.md';
 import parentStateMutatedInChild from '../../../docs/rules/parent-state-mutated-in-child.md';
+import perCallLock from '../../../docs/rules/per-call-lock.md';
 import poolNotClosed from '../../../docs/rules/pool-not-closed.md';
 import preexecFn from '../../../docs/rules/preexec-fn.md';
 import preferTaskGroup from '../../../docs/rules/prefer-task-group.md';
+import primitiveBoundToOtherLoop from '../../../docs/rules/primitive-bound-to-other-loop.md';
 import processNotJoined from '../../../docs/rules/process-not-joined.md';
 import processPoolForIo from '../../../docs/rules/process-pool-for-io.md';
+import queueJoinWithoutTaskDone from '../../../docs/rules/queue-join-without-task-done.md';
+import releaseOfUnacquiredLock from '../../../docs/rules/release-of-unacquired-lock.md';
 import resultInSubmitLoop from '../../../docs/rules/result-in-submit-loop.md';
+import sharedIterator from '../../../docs/rules/shared-iterator.md';
 import slowInitialisationOnLoop from '../../../docs/rules/slow-initialisation-on-loop.md';
 import staleReadAcrossAwait from '../../../docs/rules/stale-read-across-await.md';
 import taskExceptionNeverRetrieved from '../../../docs/rules/task-exception-never-retrieved.md';
+import temporaryLock from '../../../docs/rules/temporary-lock.md';
 import threadArgumentsNotATuple from '../../../docs/rules/thread-arguments-not-a-tuple.md';
 import threadBusyWait from '../../../docs/rules/thread-busy-wait.md';
 import threadLocalInCoroutine from '../../../docs/rules/thread-local-in-coroutine.md';
@@ -66,9 +82,12 @@ import tinyTaskInProcessPool from '../../../docs/rules/tiny-task-in-process-pool
 import transitiveBlockingCall from '../../../docs/rules/transitive-blocking-call.md';
 import unboundedGather from '../../../docs/rules/unbounded-gather.md';
 import unboundedThreadPerItem from '../../../docs/rules/unbounded-thread-per-item.md';
+import unguardedSharedWrite from '../../../docs/rules/unguarded-shared-write.md';
 import unpicklableArgument from '../../../docs/rules/unpicklable-argument.md';
+import unsafePublication from '../../../docs/rules/unsafe-publication.md';
 import unsynchronisedSharedValue from '../../../docs/rules/unsynchronised-shared-value.md';
 import wrongAsyncProtocol from '../../../docs/rules/wrong-async-protocol.md';
+import wrongWithForLock from '../../../docs/rules/wrong-with-for-lock.md';
 import yieldInCancelScope from '../../../docs/rules/yield-in-cancel-scope.md';
 
 /** Rule name to the Markdown of its page. */
@@ -91,7 +110,9 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'blocking-sync-primitive': blockingSyncPrimitive,
   'called-instead-of-passed': calledInsteadOfPassed,
   'cancellation-swallowed': cancellationSwallowed,
+  'check-then-act': checkThenAct,
   'check-then-act-across-await': checkThenActAcrossAwait,
+  'condition-protocol': conditionProtocol,
   'configured-blocking-call': configuredBlockingCall,
   'coroutine-api-misuse': coroutineApiMisuse,
   'coroutine-as-value': coroutineAsValue,
@@ -110,25 +131,39 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'fork-with-threads': forkWithThreads,
   'gather-exceptions-ignored': gatherExceptionsIgnored,
   'gil-bound-thread-work': gilBoundThreadWork,
+  'gil-dependent-update': gilDependentUpdate,
+  'inconsistent-lock-guard': inconsistentLockGuard,
+  'iteration-while-mutated': iterationWhileMutated,
   'join-before-drain': joinBeforeDrain,
   'large-parse-on-loop': largeParseOnLoop,
   'large-pickled-argument': largePickledArgument,
+  'list-as-queue': listAsQueue,
+  'lock-acquire-not-awaited': lockAcquireNotAwaited,
+  'lock-not-released': lockNotReleased,
   'loop-without-checkpoint': loopWithoutCheckpoint,
   'missing-main-guard': missingMainGuard,
   'mutable-contextvar-default': mutableContextvarDefault,
   'nested-event-loop': nestedEventLoop,
+  'non-atomic-update': nonAtomicUpdate,
+  'non-concurrent-object-shared': nonConcurrentObjectShared,
   'oversized-worker-pool': oversizedWorkerPool,
   'parallelizable-cpu-loop': parallelizableCpuLoop,
   'parent-state-mutated-in-child': parentStateMutatedInChild,
+  'per-call-lock': perCallLock,
   'pool-not-closed': poolNotClosed,
   'preexec-fn': preexecFn,
   'prefer-task-group': preferTaskGroup,
+  'primitive-bound-to-other-loop': primitiveBoundToOtherLoop,
   'process-not-joined': processNotJoined,
   'process-pool-for-io': processPoolForIo,
+  'queue-join-without-task-done': queueJoinWithoutTaskDone,
+  'release-of-unacquired-lock': releaseOfUnacquiredLock,
   'result-in-submit-loop': resultInSubmitLoop,
+  'shared-iterator': sharedIterator,
   'slow-initialisation-on-loop': slowInitialisationOnLoop,
   'stale-read-across-await': staleReadAcrossAwait,
   'task-exception-never-retrieved': taskExceptionNeverRetrieved,
+  'temporary-lock': temporaryLock,
   'thread-arguments-not-a-tuple': threadArgumentsNotATuple,
   'thread-busy-wait': threadBusyWait,
   'thread-local-in-coroutine': threadLocalInCoroutine,
@@ -140,8 +175,11 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'transitive-blocking-call': transitiveBlockingCall,
   'unbounded-gather': unboundedGather,
   'unbounded-thread-per-item': unboundedThreadPerItem,
+  'unguarded-shared-write': unguardedSharedWrite,
   'unpicklable-argument': unpicklableArgument,
+  'unsafe-publication': unsafePublication,
   'unsynchronised-shared-value': unsynchronisedSharedValue,
   'wrong-async-protocol': wrongAsyncProtocol,
+  'wrong-with-for-lock': wrongWithForLock,
   'yield-in-cancel-scope': yieldInCancelScope,
 };

@@ -26,6 +26,8 @@ function modelOf(p: Program, type: Type, among: 'tasks' | 'threads'): { readonly
   const [only] = parts;
   if (parts.length !== 1 || only?.kind !== TypeKind.ExternalInstance) return undefined;
   const names = lineage(p, only.cls);
+  // It looks up the session of the thread each time.
+  if (names.some((name) => name.endsWith('.scoped_session') || name.endsWith('.async_scoped_session'))) return undefined;
   const model = notConcurrent.find((each) => (each.among === 'both' || each.among === among) && each.classes.some((cls) => names.includes(p.knowledge.canonical(cls))));
   return model && { model, cls: only.cls.slice(only.cls.lastIndexOf('.') + 1) };
 }
