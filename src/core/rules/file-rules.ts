@@ -9,13 +9,14 @@ import { checkWindows } from './cpu/on-ui';
 import { checkPolls, mayPoll } from './cpu/busy-wait';
 import { checkParallelizable, mayParallelize } from './cpu/parallelizable';
 import { checkLocks, mayDeadlock } from './locks/check';
+import { checkExecutorDeadlocks, mayWaitForPool } from './locks/executor-deadlock';
 import { checkLockProtocol, checkLoopsOfPrimitives, mayShareAcrossLoops, mayUseLocks } from './locks/protocol-rules';
 import type { RuleContext } from './on-loop';
 import { checkOneUser, mayHaveOneUser } from './shared-state/one-user';
 import { checkPublication } from './shared-state/publication';
 import { checkRaces, mayShare } from './shared-state/races';
 import { checkPoolChoice, mayUsePools } from './pools/pool-choice';
-import { checkProcesses, mayUseProcesses } from './processes';
+import { checkLeadsToProcesses, checkProcesses, mayLeadToProcesses, mayUseProcesses } from './processes';
 import { checkTasks, mayHoldCoroutines } from './tasks/check-tasks';
 import { checkThreads, mayUseThreads } from './threads/check';
 import { checkContextVariables, mayMakeContextVariables } from './task-state/context-variables';
@@ -49,8 +50,10 @@ export const fileRules: readonly FileRules[] = [
   { mayApply: mayUseLocks, check: checkLockProtocol },
   { mayApply: mayShareAcrossLoops, check: checkLoopsOfPrimitives, isWide: true },
   { mayApply: mayDeadlock, check: checkLocks, isWide: true },
+  { mayApply: mayWaitForPool, check: checkExecutorDeadlocks },
   { mayApply: mayUseThreads, check: checkThreads },
   { mayApply: mayHoldCoroutines, check: checkTasks },
   { mayApply: mayUseProcesses, check: checkProcesses },
+  { mayApply: mayLeadToProcesses, check: checkLeadsToProcesses },
   { mayApply: mayBeInWrongThread, check: checkThreadOfCode, isWide: true },
 ];

@@ -16,6 +16,22 @@ export function mayUseProcesses(text: string): boolean {
   return /multiprocess|ProcessPool|process_map|to_process|preexec_fn|\bfork\w*\(|[Mm]anager|\b\w*Process\b|\bPool\b/.test(text);
 }
 
+/**
+ * True if the module's own code calls a function by a plain name, and the file is no user of processes itself: the function may come from a file
+ * that is. Most modules only define; scripts call.
+ */
+export function mayLeadToProcesses(text: string): boolean {
+  return /^(?:[a-z_]\w*\s*=\s*)?(?!(?:getLogger|namedtuple|setup|super|require|lazy_import)\()[a-z_]\w*\(/m.test(text) && /^(?:from|import)\s/m.test(text) && !mayUseProcesses(text);
+}
+
+/** A start of a process that the module's own code leads to in another file. */
+export function checkLeadsToProcesses(context: RuleContext, file: FileState): Finding[] {
+  const { program: p } = context;
+  const modules = p.texts.importedModules();
+  if (file.imports.size === 0 || !(modules.has('multiprocessing') || modules.has('concurrent'))) return [];
+  return checkMainGuard(context, file);
+}
+
 /** The family "processes". */
 export function checkProcesses(context: RuleContext, file: FileState): Finding[] {
   const findings = [...checkPreexec(context, file), ...checkForks(context, file)];
