@@ -9,7 +9,7 @@ import { contextGraph } from './program/contexts/context-graph';
 import { learnContexts } from './program/contexts/reaches';
 import { bodyCost } from './program/cost/estimate';
 import { noNumbers } from './program/cost/numbers';
-import { lockOrderGraph } from './program/locks/lock-graph';
+import { learnOrders, lockOrderGraph } from './program/locks/lock-graph';
 import { Program } from './program/program';
 import { loopRoots } from './program/roots/roots';
 import { mayHoldRoots, mayRegisterCallbacks } from './program/files/text-signals';
@@ -137,10 +137,12 @@ export class Analysis {
     return bodyCost(this.program, { file, fn, bindings: noBindings, numbers: noNumbers }).nanoseconds;
   }
 
-  /** Looks at these files, one step a file, so that a graph of them can be asked for without a long wait. */
+  /** Looks at these files, a little at each step, so that a graph of them can be asked for without a long wait. */
   *learnGraphs(paths: readonly string[]): Generator<void> {
     for (const path of paths) {
       learnContexts(this.program, path);
+      yield;
+      learnOrders(this.program, path);
       yield;
     }
   }

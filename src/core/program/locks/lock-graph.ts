@@ -3,7 +3,7 @@ import { reachesOf } from '../contexts/reaches';
 import type { Program } from '../program';
 import { orderCycles, programOrders, type OrderCycle, type ProgramOrder } from './cycles';
 import type { RootedLock } from './lock-of';
-import { locksIn, mayTakeLocks } from './orders';
+import { locksIn, mayTakeLocks, ordersIn } from './orders';
 import { noPath, sameLock, type LockKind } from './types';
 
 /** Locks and orders of a graph; beyond them it is no picture any more. */
@@ -11,6 +11,13 @@ const maxLocks = 600;
 const maxOrders = 1500;
 /** Contexts that are named at one order. */
 const maxContexts = 4;
+
+/** Looks at one file, so that a graph of it costs little afterwards. */
+export function learnOrders(p: Program, path: string): void {
+  const text = path.endsWith('.pyi') ? undefined : p.host.read(path);
+  const file = text !== undefined && mayTakeLocks(text) ? p.file(path) : undefined;
+  if (file !== undefined) ordersIn(p, file);
+}
 
 /** The locks that functions of these files take, in which order, and the circles in that, of which a part may lie in other files. */
 export function lockOrderGraph(p: Program, paths: readonly string[]): LockGraph {
