@@ -30,7 +30,7 @@ export function checkAcrossAwait(context: RuleContext, file: FileState): Finding
     for (const step of flow.graph.steps) {
       if (!maySuspend(step) || !suspends(program, file, fn, step)) continue;
       for (const held of flow.before(step) ?? []) {
-        if (!isThreadLock(held)) continue;
+        if (!isThreadLock(held) || isTakenByAsyncWith(flow, held)) continue;
         const known = byLock.get(held.at.start);
         if (known === undefined) byLock.set(held.at.start, { held, steps: [step] });
         else if (!known.steps.some((other) => other.start === step.start)) known.steps.push(step);
@@ -44,6 +44,11 @@ export function checkAcrossAwait(context: RuleContext, file: FileState): Finding
 /** A lock that stops the thread of whoever wants it, and that somebody else can want. */
 function isThreadLock({ lock, mode, isTry }: RootedHeld): boolean {
   return (lock.world === 'thread' || lock.world === 'process') && mode !== 'entry' && !isTry && !lock.isGuess && lock.kind !== 'reader-writer lock' && !(lock.isLocal && lock.isKnown);
+}
+
+/** `async with` on a lock of threads raises: `wrong-with-for-lock` says so. */
+function isTakenByAsyncWith(flow: Locksets, held: RootedHeld): boolean {
+  return flow.graph.steps.some((step) => step.kind === StepKind.Enter && step.isAsync && (step.node as WithItem).contextExpr.start === held.at.start);
 }
 
 /** False where nothing can run in between: an awaited coroutine of the project that never waits itself. */

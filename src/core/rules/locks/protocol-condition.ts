@@ -1,9 +1,10 @@
 import type { Confidence, Finding, Fix, Related } from '../../findings';
 import { graphOf } from '../../flow/graph-of';
 import type { FileState } from '../../program/file-state';
-import { guardsAt, heldAt, lockOf, locksets, mayBeSame, type Acquisition, type Lock } from '../../program/locks';
+import { guardsAt, heldAt, identityOf, lockOf, locksets, mayBeSame, type Acquisition, type Lock } from '../../program/locks';
 import type { Program } from '../../program/program';
 import { evaluate } from '../../program/types/evaluate';
+import { TypeKind } from '../../program/types/types';
 import { calledName } from '../../summary/call-parts';
 import { EventFlag, EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
 import { ValueKind } from '../../summary/values';
@@ -64,7 +65,12 @@ function notHeld(site: Site): Finding | undefined {
   if (event.value.func.kind !== ValueKind.Attribute || fn.form === 'lambda' || fn.form === 'generator-expression') return undefined;
   const lock = lockOf(program, file, event.value.func.base);
   if (lock === undefined || lock.isPassed) return undefined;
-  if (guardsAt(program, file, fn, event.start).some((held) => mayBeTheSame(held.lock, lock))) return undefined;
+  const guards = guardsAt(program, file, fn, event.start);
+  if (guards.some((held) => mayBeTheSame(held.lock, lock))) return undefined;
+  const made = identityOf(program, file, event.value.func.base)?.made ?? [];
+  // What a function of the project made, or what was passed in, may be around any lock.
+  const isPlain = made.length > 0 && made.every(({ file: at, value }) => value.kind === ValueKind.Call && evaluate(program, at, value.func).kind === TypeKind.External);
+  if (!isPlain && (guards.length > 0 || made.length === 0)) return undefined;
   // Taken under another name of the same lock, or by a helper, on some way.
   if (locksets(program, file, fn)?.acquisitions.some((taken) => taken.isIndirect || (mayBeTheSame(taken.lock, lock) && !isTakenAs(file, taken, text)))) return undefined;
   const graph = graphOf(file, fn);

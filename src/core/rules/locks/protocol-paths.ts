@@ -114,7 +114,7 @@ export class LockPaths {
     if (operation?.kind === 'attempt') return errors === 'any' || (errors === 'expected' && edge.kind === 'error');
     if (operation !== undefined && step.kind === StepKind.Call) return false;
     if (errors === 'raised') return false;
-    if (this.ignoresCancellation && (edge.kind === 'cancelled' || step.kind === StepKind.Yield || this.isHarmlessAwait(step))) return false;
+    if (this.ignoresCancellation && (edge.kind === 'cancelled' || step.kind === StepKind.Yield || step.isAsync || this.isHarmlessAwait(step))) return false;
     const waits = step.kind === StepKind.Await || step.kind === StepKind.Yield || step.isAsync;
     if (edge.kind === 'cancelled') return errors === 'any' && waits;
     if (step.kind === StepKind.Call && this.isHarmless(step.node as Call)) return false;
@@ -256,6 +256,8 @@ export class LockPaths {
     const question = questionOf(this.file, node);
     if (question === undefined) return way;
     const answer = holds === question.isPositive;
+    // `if lock:` is true for who has taken it.
+    if (question.key === this.use.text && !answer && hold.state !== 'entry' && hold.state !== 'unknown') return undefined;
     const known = answers.get(question.key);
     if (known !== undefined && known !== answer) return undefined;
     if (this.questions.has(question.key)) answers.set(question.key, answer);

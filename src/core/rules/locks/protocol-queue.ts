@@ -204,7 +204,7 @@ function missedWay(context: RuleContext, { file, fn, event }: Consumer, shape: S
       continue;
     }
     if (!open(seen.before(graph.raised))) continue;
-    const raising = graph.steps.find((step) => open(seen.after(step.index)) && step.next.some((edge) => edge.kind === 'error' && paths.counts(step, edge, errors)));
+    const raising = graph.steps.find((step) => paths.operationAt(step) === undefined && open(seen.after(step.index)) && step.next.some((edge) => edge.kind === 'error' && paths.counts(step, edge, errors)));
     return raising === undefined ? undefined : { words: `if \`${shown(file, raising)}\` raises`, confidence: 'likely' };
   }
   return undefined;

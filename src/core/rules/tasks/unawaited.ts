@@ -5,7 +5,8 @@ import { positionOf, type Position, type ValueUse } from '../../program/coroutin
 import type { CodeView } from '../../program/coroutines/view';
 import { evaluate } from '../../program/types/evaluate';
 import { propertyGetter } from '../../program/types/properties';
-import { EventFlag } from '../../summary/facts';
+import { TypeKind } from '../../program/types/types';
+import { EventFlag, type CallEvent } from '../../summary/facts';
 import { Kind, type Call, type Expr } from '../../syntax/nodes';
 import type { RuleContext } from '../on-loop';
 import { isExpectedToFail, report, shown, shownCall } from './report';
@@ -48,6 +49,7 @@ function* sourcesOf(view: CodeView): Generator<Source> {
     if (event === undefined || isDecorator(view, node)) continue;
     // Nothing to say of the usual case; what is handed to `gather` in a list is in order, too.
     if (view.parentOf(node)?.kind === Kind.Await || event.flags & EventFlag.Awaited) continue;
+    if (hasOwnRule(view, event)) continue;
     const given = givenBy(program, file, event.value);
     if (given !== undefined && given.kind !== 'generator' && given.kind !== 'context') yield { node, given };
   }
@@ -68,12 +70,16 @@ function isDecorator(view: CodeView, node: Expr): boolean {
   return (parent?.kind === Kind.FunctionDef || parent?.kind === Kind.ClassDef) && (parent as unknown as { decorators: readonly Expr[] }).decorators.includes(node);
 }
 
-/** Locks have a rule of their own, which also knows what follows. */
-const ownRule = /(?:^|\.)(?:Lock|Semaphore|BoundedSemaphore|Condition|RLock)\.acquire$/;
+/** Waits for locks and events have a rule of their own, `lock-acquire-not-awaited`, which also knows what follows. */
+const ownRule = /^(?:asyncio|anyio|trio)\.(?:(?:Lock|StrictFIFOLock|Semaphore|BoundedSemaphore|Condition|CapacityLimiter)\.acquire\w*|(?:Condition|Event|Barrier)\.wait(?:_for)?)$/;
+
+function hasOwnRule({ program, file }: CodeView, call: CallEvent): boolean {
+  const callee = evaluate(program, file, call.value.func);
+  return callee.kind === TypeKind.External && ownRule.test(program.knowledge.canonical(callee.name));
+}
 
 function findingAt(context: RuleContext, view: CodeView, source: Source, position: Position): Finding | undefined {
   const { node, given } = source;
-  if (ownRule.test(view.textOf(node).replace(/\(.*/s, ''))) return undefined;
   switch (position.kind) {
     case 'dropped':
       return context.isOn('coroutine-not-awaited') && isSure(view, source) ? dropped(view, source, position.isCollected) : undefined;
