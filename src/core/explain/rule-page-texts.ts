@@ -1,6 +1,7 @@
 /** The rule pages as text, bundled with the program. Written by `node scripts/run.mjs rule-index-docs`. */
 import asyncBusyWait from '../../../docs/rules/async-busy-wait.md';
 import asyncFunctionAsSyncCallback from '../../../docs/rules/async-function-as-sync-callback.md';
+import asyncioObjectFromThread from '../../../docs/rules/asyncio-object-from-thread.md';
 import blockingClientSdk from '../../../docs/rules/blocking-client-sdk.md';
 import blockingConsoleInput from '../../../docs/rules/blocking-console-input.md';
 import blockingDatabaseCall from '../../../docs/rules/blocking-database-call.md';
@@ -51,8 +52,10 @@ import loopWithoutCheckpoint from '../../../docs/rules/loop-without-checkpoint.m
 import missingMainGuard from '../../../docs/rules/missing-main-guard.md';
 import mutableContextvarDefault from '../../../docs/rules/mutable-contextvar-default.md';
 import nestedEventLoop from '../../../docs/rules/nested-event-loop.md';
+import noRunningLoop from '../../../docs/rules/no-running-loop.md';
 import nonAtomicUpdate from '../../../docs/rules/non-atomic-update.md';
 import nonConcurrentObjectShared from '../../../docs/rules/non-concurrent-object-shared.md';
+import objectBoundToOtherThread from '../../../docs/rules/object-bound-to-other-thread.md';
 import oversizedWorkerPool from '../../../docs/rules/oversized-worker-pool.md';
 import parallelizableCpuLoop from '../../../docs/rules/parallelizable-cpu-loop.md';
 import parentStateMutatedInChild from '../../../docs/rules/parent-state-mutated-in-child.md';
@@ -63,10 +66,12 @@ import preferTaskGroup from '../../../docs/rules/prefer-task-group.md';
 import primitiveBoundToOtherLoop from '../../../docs/rules/primitive-bound-to-other-loop.md';
 import processNotJoined from '../../../docs/rules/process-not-joined.md';
 import processPoolForIo from '../../../docs/rules/process-pool-for-io.md';
+import processWideState from '../../../docs/rules/process-wide-state.md';
 import queueJoinWithoutTaskDone from '../../../docs/rules/queue-join-without-task-done.md';
 import releaseOfUnacquiredLock from '../../../docs/rules/release-of-unacquired-lock.md';
 import resultInSubmitLoop from '../../../docs/rules/result-in-submit-loop.md';
 import sharedIterator from '../../../docs/rules/shared-iterator.md';
+import signalOutsideMainThread from '../../../docs/rules/signal-outside-main-thread.md';
 import slowInitialisationOnLoop from '../../../docs/rules/slow-initialisation-on-loop.md';
 import staleReadAcrossAwait from '../../../docs/rules/stale-read-across-await.md';
 import taskExceptionNeverRetrieved from '../../../docs/rules/task-exception-never-retrieved.md';
@@ -94,6 +99,7 @@ import yieldInCancelScope from '../../../docs/rules/yield-in-cancel-scope.md';
 export const rulePageTexts: Readonly<Record<string, string>> = {
   'async-busy-wait': asyncBusyWait,
   'async-function-as-sync-callback': asyncFunctionAsSyncCallback,
+  'asyncio-object-from-thread': asyncioObjectFromThread,
   'blocking-client-sdk': blockingClientSdk,
   'blocking-console-input': blockingConsoleInput,
   'blocking-database-call': blockingDatabaseCall,
@@ -144,8 +150,10 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'missing-main-guard': missingMainGuard,
   'mutable-contextvar-default': mutableContextvarDefault,
   'nested-event-loop': nestedEventLoop,
+  'no-running-loop': noRunningLoop,
   'non-atomic-update': nonAtomicUpdate,
   'non-concurrent-object-shared': nonConcurrentObjectShared,
+  'object-bound-to-other-thread': objectBoundToOtherThread,
   'oversized-worker-pool': oversizedWorkerPool,
   'parallelizable-cpu-loop': parallelizableCpuLoop,
   'parent-state-mutated-in-child': parentStateMutatedInChild,
@@ -156,10 +164,12 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'primitive-bound-to-other-loop': primitiveBoundToOtherLoop,
   'process-not-joined': processNotJoined,
   'process-pool-for-io': processPoolForIo,
+  'process-wide-state': processWideState,
   'queue-join-without-task-done': queueJoinWithoutTaskDone,
   'release-of-unacquired-lock': releaseOfUnacquiredLock,
   'result-in-submit-loop': resultInSubmitLoop,
   'shared-iterator': sharedIterator,
+  'signal-outside-main-thread': signalOutsideMainThread,
   'slow-initialisation-on-loop': slowInitialisationOnLoop,
   'stale-read-across-await': staleReadAcrossAwait,
   'task-exception-never-retrieved': taskExceptionNeverRetrieved,
