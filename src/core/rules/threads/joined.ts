@@ -43,7 +43,10 @@ export function checkJoined({ program }: RuleContext, file: FileState): Finding[
     const start = isLeftAlone(program, made, node) ? startOf(code, fate, life, made) : undefined;
     if (start !== undefined) forgotten.push({ made, node, start });
   }
-  for (const each of forgotten) findings.push(forgottenFinding(code, each, joined.has(scopeOf(code, each.node))));
+  for (const each of forgotten) {
+    const finding = forgottenFinding(code, each, joined.has(scopeOf(code, each.node)));
+    if (finding !== undefined) findings.push(finding);
+  }
   return findings;
 }
 
@@ -95,9 +98,12 @@ function lastFinding(code: Code, made: Made, node: Call, join: Call): Finding {
   });
 }
 
-function forgottenFinding(code: Code, { made, node, start }: Forgotten, hasJoinedSibling: boolean): Finding {
+function forgottenFinding(code: Code, { made, node, start }: Forgotten, hasJoinedSibling: boolean): Finding | undefined {
   const what = made.kind === 'process' ? 'process' : 'thread';
   const filled = readAfterStart(code, node, start);
+  const scope = scopeOf(code, node);
+  // To join on an event loop would block it: there a thread of its own is one that goes on by itself.
+  if (filled === undefined && !hasJoinedSibling && scope.kind === Kind.FunctionDef && scope.isAsync) return undefined;
   const confidence: Confidence = filled !== undefined || hasJoinedSibling ? 'likely' : 'possible';
   const effect =
     filled !== undefined
