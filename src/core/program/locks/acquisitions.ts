@@ -13,7 +13,7 @@ import { isAwaitedHere } from './awaited';
 import { asSeen } from './enter';
 import { pathOf, type Path } from './identity';
 import { lockOf, type RootedLock } from './lock-of';
-import { locksets } from './locksets';
+import { locksets, type Locksets } from './locksets';
 import { noPath } from './types';
 
 /** One step on the way to where a lock is taken. */
@@ -76,12 +76,24 @@ export function locksTaken(p: Program, site: Site, depth = 0): readonly Taken[] 
     if (isTry || lock.isGuess) continue;
     add({ lock, at, hops: [], needs: needsAt(fn, at.start), under: held.map((each) => each.lock) });
   }
+  const tried = triedIn(p, site, flow);
   for (const event of fn.events) {
-    for (const taken of takenAt(p, site, event, depth)) add({ ...taken, under: [...taken.under, ...(flow?.at(event.start) ?? []).map((each) => each.lock)] });
+    for (const taken of takenAt(p, site, event, depth)) if (!tried.some(({ key: other, start }) => other === taken.lock.key && start < event.start)) add({ ...taken, under: [...taken.under, ...(flow?.at(event.start) ?? []).map((each) => each.lock)] });
   }
   const all = [...found.values()];
   cache.set(key, all);
   return all;
+}
+
+/** Locks that a function asks for without waiting, or looks at with `locked()`: what it does afterwards depends on the answer. */
+export function triedIn(p: Program, { file, fn }: Site, flow: Locksets | undefined): readonly { readonly key: string; readonly start: number }[] {
+  const tried = (flow?.acquisitions ?? []).filter(({ isTry }) => isTry).map(({ lock, at }) => ({ key: lock.key, start: at.start }));
+  for (const event of fn.events) {
+    if (event.kind !== EventKind.Call || event.value.func.kind !== ValueKind.Attribute || !/^(?:locked|_is_owned)$/.test(event.value.func.name)) continue;
+    const lock = lockOf(p, file, event.value.func.base);
+    if (lock !== undefined) tried.push({ key: lock.key, start: event.start });
+  }
+  return tried;
 }
 
 /** A condition on the parameters under which the code at an offset runs. */

@@ -3,7 +3,7 @@ import { EventKind, type FunctionFacts } from '../../summary/facts';
 import { placeIn, type FileState } from '../file-state';
 import type { Program } from '../program';
 import { noBindings } from '../types/types';
-import { locksTaken, takenAt, type LockHop } from './acquisitions';
+import { locksTaken, takenAt, triedIn, type LockHop } from './acquisitions';
 import { heldByCallers } from './callers';
 import type { RootedLock } from './lock-of';
 import { locksets, type RootedHeld } from './locksets';
@@ -51,10 +51,12 @@ export function ordersIn(p: Program, file: FileState): readonly LockOrder[] {
       }
     };
     for (const { lock, at, isTry, held } of flow.acquisitions) if (!isTry && !lock.isGuess) add(held, lock, at, at, [], []);
+    const tried = triedIn(p, { file, fn, bindings: noBindings }, flow);
     for (const event of fn.events) {
       const held = flow.at(event.start);
       if (held.length === 0) continue;
       for (const taken of takenAt(p, { file, fn, bindings: noBindings }, event)) {
+        if (tried.some(({ key, start }) => key === taken.lock.key && start < event.start)) continue;
         // The body of `with manager():` runs under what the manager takes; that the function itself takes.
         if (event.kind === EventKind.With && flow.acquisitions.some((each) => each.at.start === event.start && each.lock.key === taken.lock.key)) continue;
         add(held, taken.lock, placeIn(file, event.start, event.end), taken.at, taken.hops, taken.under);

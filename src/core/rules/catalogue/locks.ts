@@ -16,4 +16,7 @@ export const lockRules: readonly RuleMeta[] = [
   rule('lock-order-inversion', 'warning', 'none', [], 'locks that are taken in a circle'),
   rule('non-reentrant-self-deadlock', 'error', 'unsafe', [], 'lock that is taken again by the thread or task that holds it'),
   rule('await-holding-thread-lock', 'error', 'unsafe', [], '`await` while a lock of threads is held'),
+  rule('blocking-call-under-lock', 'information', 'none', [], 'waits for the network, a process or a sleep while a lock is held'),
+  rule('wait-for-holder', 'error', 'none', [], 'wait under a lock for somebody who needs that lock'),
+  rule('executor-self-deadlock', 'error', 'none', [], 'work in a pool that waits for other work of the same pool'),
 ];
