@@ -9,7 +9,7 @@ export function awaitFix(view: CodeView, node: Expr, applicability: Fix['applica
   const parent = view.parentOf(node);
   const text = view.textOf(node);
   // What binds closer than `await` needs parentheses: `(await f()).x`, `(await f()) ** 2`.
-  const isOperand = parent?.kind === Kind.Attribute || parent?.kind === Kind.Subscript || parent?.kind === Kind.BinOp || parent?.kind === Kind.UnaryOp;
+  const isOperand = parent?.kind === Kind.Attribute || parent?.kind === Kind.Subscript || parent?.kind === Kind.BinOp || (parent?.kind === Kind.UnaryOp && (parent as Extract<Expr, { kind: Kind.UnaryOp }>).op !== 'not');
   const isCalled = parent?.kind === Kind.Call && (parent as unknown as { func: Expr }).func === node;
   const content = isOperand || isCalled ? `(await ${text})` : `await ${text}`;
   return { title: 'Await the coroutine', applicability, edits: [{ start: node.start, end: node.end, content }] };

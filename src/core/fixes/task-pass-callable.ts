@@ -28,7 +28,7 @@ export function passFix(view: CodeView, node: Call, at: Call, by: string): Fix |
   const style = argumentStyle(by);
   const isNamed = node.keywords.some(({ value }) => value === at);
   if (style === 'args') {
-    if (at.keywords.length > 0 || node.keywords.some(({ arg }) => arg === 'args' || arg === 'kwargs') || (!isNamed && !/Timer$/.test(by))) return undefined;
+    if (at.keywords.length > 0 || node.keywords.some(({ arg }) => arg === 'args' || arg === 'kwargs') || (!isNamed && !by.endsWith("Timer"))) return undefined;
     const args = text.slice(first, last);
     return fix(`${func}, args=(${args}${at.args.length === 1 ? ',' : ''})`);
   }

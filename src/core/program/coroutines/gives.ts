@@ -17,11 +17,11 @@ import { calleesOf } from './view';
  * What a call certainly gives, as far as waiting is concerned. `lazy`: to be awaited or entered by `async with`.
  * `async-generator` and `async-context`: objects that only `async for` and `async with` make work.
  */
-export type Given = {
+export interface Given {
   readonly kind: 'coroutine' | 'lazy' | 'async-generator' | 'generator' | 'async-context' | 'context';
   /** The function of the workspace that is called; absent for libraries. */
   readonly fn: FunctionType | undefined;
-};
+}
 
 const maxDepth = 4;
 
@@ -120,8 +120,9 @@ const plainMetaclasses = /^(?:abc\.ABCMeta|builtins\.type|enum\.EnumMeta|enum\.E
 /**
  * False if what a call reaches may be another kind of function than the one that is seen: a class below overrides the method by a
  * function of another kind, or a decorator or metaclass of the class may have changed it. Asked only of code that looks wrong.
+ * @param mayBeOverridden false if another function of the same kind would matter, too.
  */
-export function isSteady(p: Program, fn: FunctionType): boolean {
+export function isSteady(p: Program, fn: FunctionType, mayBeOverridden = true): boolean {
   const cls = fn.fn.cls < 0 ? undefined : fn.file.facts.classes[fn.fn.cls];
   if (cls === undefined) return true;
   const receiver = fn.self?.kind === TypeKind.Instance || fn.self?.kind === TypeKind.Class ? fn.self : undefined;
@@ -137,7 +138,7 @@ export function isSteady(p: Program, fn: FunctionType): boolean {
   for (const { file, cls: below } of subclasses(p, fn.file, cls)) {
     for (const value of [...(below.attributes.get(fn.fn.name) ?? []), ...(below.instanceAttributes.get(fn.fn.name) ?? [])]) {
       const other = value.kind === ValueKind.Function ? file.facts.functions[value.index]! : undefined;
-      if (other === undefined || other.isAsync !== fn.fn.isAsync || other.isGenerator !== fn.fn.isGenerator) return false;
+      if (!mayBeOverridden || other === undefined || other.isAsync !== fn.fn.isAsync || other.isGenerator !== fn.fn.isGenerator) return false;
     }
   }
   return true;

@@ -118,7 +118,7 @@ function resultIsUsed(view: CodeView, node: Call): boolean {
 
 function cureFor(sink: CallableSink): string {
   if (sink.runs === 'loop') return 'Pass a plain function that starts it with `asyncio.create_task(…)` and keeps the task.';
-  if (/signal handler/.test(sink.as)) return 'Use `loop.add_signal_handler(…)` with a plain function that starts a task.';
+  if (sink.as.includes('signal handler')) return 'Use `loop.add_signal_handler(…)` with a plain function that starts a task.';
   if (sink.runs === 'main') return 'Pass a plain function that runs it with `asyncio.run(…)`.';
   return 'Await it on the event loop, or pass a plain function that runs it with `asyncio.run(…)`.';
 }
@@ -174,7 +174,7 @@ function isNoCallableType(type: Type): boolean {
 /** A function that is seen as it is: not replaced by a decorator, a stub, or a class below. */
 export function isPlainCallee(view: CodeView, callee: Type): boolean {
   if (callee.kind === TypeKind.External) return givenByCallee(view.program, callee) !== undefined;
-  return callee.kind === TypeKind.Function && !callee.isUncertain && !callee.fn.isStub && callee.fn.form === 'function' && !raisesOnly(callee) && isSteady(view.program, callee);
+  return callee.kind === TypeKind.Function && !callee.isUncertain && !callee.fn.isStub && callee.fn.form === 'function' && !raisesOnly(callee) && isSteady(view.program, callee, false);
 }
 
 /** `raise NotImplementedError(…)` behind other statements: classes below fill it in. */

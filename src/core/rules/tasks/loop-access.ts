@@ -26,7 +26,7 @@ export function checkLoopAccess(context: RuleContext, view: CodeView): Finding[]
     const name = view.program.knowledge.canonical(callee.name);
     if (!name.startsWith('asyncio.') || isVersioned(view, node) || isExpectedToFail(view, node)) continue;
     // The aliases bring libraries under the name that have a `loop` of their own.
-    const isOwn = /\basyncio\b/.test(view.file.text) && !/^async_timeout/.test(callee.name);
+    const isOwn = /\basyncio\b/.test(view.file.text) && !callee.name.startsWith("async_timeout");
     const argument = isOwn && lostLoop.test(name) ? node.keywords.find(({ arg }) => arg === 'loop') : undefined;
     if (argument !== undefined) {
       const short = name.replace(/^asyncio\./, '');
@@ -82,7 +82,7 @@ function isInClass(view: CodeView, node: Expr): boolean {
 
 function isScript(view: CodeView, node: Expr): boolean {
   const guard = view.enclosing(node, [Kind.If]);
-  return guard !== undefined && /__name__/.test(view.textOf((guard as Extract<Stmt, { kind: Kind.If }>).clauses[0]!.test));
+  return guard !== undefined && view.textOf((guard as Extract<Stmt, { kind: Kind.If }>).clauses[0]!.test).includes('__name__');
 }
 
 function removeArgument(view: CodeView, node: Call, argument: { start: number; end: number }): Fix | undefined {

@@ -40,7 +40,7 @@ export function checkProtocols(context: RuleContext, view: CodeView): Finding[] 
 
 /** The offset of the keyword (`for` or `async`) of a loop or of a clause of a comprehension. */
 function forKeyword(view: CodeView, node: Comprehension): number {
-  return node.kind === Kind.Comprehension && !/^(?:async|for)\b/.test(view.file.text.slice(node.start)) ? -1 : node.start;
+  return /^(?:async|for)\b/.test(view.file.text.slice(node.start, node.start + 6)) ? node.start : -1;
 }
 
 function mayBeAsync(view: CodeView, node: Expr): boolean {
