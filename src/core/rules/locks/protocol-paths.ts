@@ -107,7 +107,7 @@ export class LockPaths {
 
   /** True if an exception at the step is worth a look. */
   counts(step: Step, edge: Edge, errors: Errors): boolean {
-    if (edge.kind !== 'error' && edge.kind !== 'cancelled') return true;
+    if ((edge.kind !== 'error' && edge.kind !== 'cancelled') || goesOn(step)) return true;
     if (step.kind === StepKind.Raise) return edge.kind === 'error';
     const operation = this.operationAt(step);
     // Neither `release` nor a thread's `acquire` raises in practice; an `acquire` of a task may be cancelled.
@@ -139,9 +139,13 @@ export class LockPaths {
 
   private along(step: Step, edge: Edge, before: ReadonlySet<string>, after: ReadonlySet<string>, errors: Errors): ReadonlySet<string> | undefined {
     if (!this.counts(step, edge, errors)) return undefined;
-    if (edge.kind === 'error' || edge.kind === 'cancelled') return this.operationAt(step)?.kind === 'release' ? after : before;
+    const isError = edge.kind === 'error' || edge.kind === 'cancelled';
+    if (isError && !goesOn(step)) return this.operationAt(step)?.kind === 'release' ? after : before;
     if (step.kind !== StepKind.Test || edge.kind === 'next') return after;
-    const ways = mapped(after, (way) => this.answered(step, edge.kind === 'true', way));
+    // At the end of a `finally` block the exception goes on by the answer that leads nowhere else.
+    const holds = isError ? !step.next.some(({ kind }) => kind === 'true') : edge.kind === 'true';
+    if (isError && step.next.every(({ kind }) => kind === 'error' || kind === 'cancelled')) return after;
+    const ways = mapped(after, (way) => this.answered(step, holds, way));
     return ways.size === 0 ? undefined : ways;
   }
 
@@ -310,6 +314,15 @@ export class LockPaths {
     const inner = this.file.text.slice(start, end);
     return inner.includes(lastName(this.use.text)) && /\brelease\b/.test(inner);
   }
+}
+
+/**
+ * The edges by which an exception leaves the step are those of an exception that was on its way already: the step ends a `finally` block or
+ * a `with`, or is a test at the end of one. A test itself raises nothing.
+ */
+function goesOn(step: Step): boolean {
+  if (step.kind === StepKind.Raise) return false;
+  return step.kind === StepKind.Test || (step.kind === StepKind.Leave && step.isError) || step.next.every(({ kind }) => kind === 'error' || kind === 'cancelled');
 }
 
 function entered(step: Step, hold: Hold): Hold {
