@@ -1,4 +1,4 @@
-import type { Finding } from '../../findings';
+import type { Confidence, Finding } from '../../findings';
 import { graphOf } from '../../flow/graph-of';
 import { StepKind, type Graph } from '../../flow/graph';
 import type { Site } from '../../program/effects/effects';
@@ -26,6 +26,8 @@ interface Forked {
   readonly event: CallEvent;
   readonly words: string;
   readonly method: StartMethod | 'fork call';
+  /** In a function that the event calls. */
+  readonly isIndirect: boolean;
 }
 
 /**
@@ -47,17 +49,19 @@ export function checkForks(context: RuleContext, file: FileState): Finding[] {
     for (const fork of forked) {
       const thread = started.find((event) => event !== fork.event && leads(p, site, graph, event, fork.event));
       if (thread === undefined) continue;
-      findings.push(finding(file, fork, thread));
+      // Where both lie in other functions, one of them may not happen in this call.
+      const isFar = fork.isIndirect && !startsThread(p, site, thread, maxDepth);
+      findings.push(finding(file, fork, thread, isFar ? 'possible' : 'likely'));
       break;
     }
   }
   return findings;
 }
 
-function finding(file: FileState, fork: Forked, thread: CallEvent): Finding {
+function finding(file: FileState, fork: Forked, thread: CallEvent, confidence: Confidence): Finding {
   const isExplicit = fork.method === 'fork' || fork.method === 'fork call';
   return report(file, fork.event, {
-    rule, severity: 'warning', confidence: 'likely',
+    rule, severity: 'warning', confidence,
     message: `${fork.words} while another thread runs${isExplicit ? '' : ' (by default on Linux before Python 3.14)'}. Locks that the other thread holds at that moment stay locked in the child for ever, also those inside libraries. Start the processes before the threads, or use \`multiprocessing.get_context("spawn")\`.`,
     related: [{ path: file.path, start: thread.start, end: thread.end, message: 'a thread is running from here on' }],
   });
@@ -68,17 +72,17 @@ function forkedBy(p: Program, site: Site, event: CallEvent, depth: number): Fork
   const name = libraryName(p, site.file, event.value.func, site.bindings);
   if (name !== undefined && forks.has(name)) {
     // Whoever replaces the program at once needs no locks.
-    return /\bos\.(?:exec|posix_spawn)/.test(site.file.text.slice(site.fn.start, site.fn.end)) ? undefined : { event, words: 'This forks', method: 'fork call' };
+    return /\bos\.(?:exec|posix_spawn)/.test(site.file.text.slice(site.fn.start, site.fn.end)) ? undefined : { event, words: 'This forks', method: 'fork call', isIndirect: false };
   }
   const start = startOf(p, site, event);
-  if (start !== undefined) return isFresh(p, start.method) === 'always' ? undefined : { event, words: 'This forks a process', method: start.method };
+  if (start !== undefined) return isFresh(p, start.method) === 'always' ? undefined : { event, words: 'This forks a process', method: start.method, isIndirect: false };
   if (depth >= maxDepth) return undefined;
   for (const callee of calledFunctions(p, site, event)) {
     const inside: Site = { file: callee.file, fn: callee.fn, bindings: callee.bindings };
     for (const inner of callee.fn.events) {
       if (inner.kind !== EventKind.Call || inner.needs.length > 0) continue;
       const found = forkedBy(p, inside, inner, depth + 1);
-      if (found !== undefined) return { ...found, event, words: 'This leads to a fork' };
+      if (found !== undefined) return { ...found, event, words: 'This leads to a fork', isIndirect: true };
     }
   }
   return undefined;
