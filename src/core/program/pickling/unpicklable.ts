@@ -180,7 +180,7 @@ export function ownAttributes(file: FileState, cls: ClassFacts): { readonly name
     }
   }
   const isData = cls.decorators.some((decorator) => /dataclass$|^define$|^attrs?$/.test(lastName(decorator)));
-  if (isData) for (const [name, values] of cls.attributes) if (values.length === 1 && values[0]!.kind === ValueKind.Annotated && values[0]!.value?.kind === ValueKind.Call) own.push({ name, value: values[0]!.value });
+  if (isData) for (const [name, values] of cls.attributes) if (values.length === 1 && values[0]!.kind === ValueKind.Annotated && values[0].value?.kind === ValueKind.Call) own.push({ name, value: values[0].value });
   return own;
 }
 
