@@ -3,7 +3,7 @@ import { placeIn, type FileState } from '../../program/file-state';
 import { isTestFile } from '../../program/files/test-files';
 import { heldByCallers, lockOf, valueOfExpression } from '../../program/locks';
 import type { Program } from '../../program/program';
-import type { FunctionFacts } from '../../summary/facts';
+import { EventKind, type FunctionFacts } from '../../summary/facts';
 import { Kind, type Expr } from '../../syntax/nodes';
 import type { RuleContext } from '../on-loop';
 import { rivalOf, type Rival } from './sharing';
@@ -23,7 +23,7 @@ export function checkAcrossAwait(context: RuleContext, file: FileState): Finding
   const findings: Finding[] = [];
   if (!context.isOn(valueRule) && !context.isOn(testRule)) return findings;
   for (const fn of file.facts.functions) {
-    if (!fn.isAsync || fn.form !== 'function') continue;
+    if (!fn.isAsync || fn.form !== 'function' || !mayWriteShared(file, fn)) continue;
     const seen = new Set<string>();
     for (const stale of staleWrites(file, fn, oracleOf(context.program, file, fn))) {
       const rule = stale.kind === 'value' ? valueRule : testRule;
@@ -35,6 +35,15 @@ export function checkAcrossAwait(context: RuleContext, file: FileState): Finding
     }
   }
   return findings;
+}
+
+const changing = /\.(?:append|appendleft|insert|extend|put_nowait|remove|popleft|popitem|pop)\(/;
+
+/** Cheap: false for most coroutines, which then need no graph. */
+function mayWriteShared(file: FileState, fn: FunctionFacts): boolean {
+  if (fn.events.some((event) => event.kind === EventKind.Store || (event.kind === EventKind.Operator && event.methods.some((method) => method === '__setitem__' || method === '__delitem__')))) return true;
+  const text = file.text.slice(fn.start, fn.end);
+  return /\b(?:global|nonlocal)\b/.test(text) || changing.test(text);
 }
 
 function oracleOf(p: Program, file: FileState, fn: FunctionFacts): Parameters<typeof staleWrites>[2] {

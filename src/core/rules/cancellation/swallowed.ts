@@ -13,9 +13,11 @@ import { awaitsCancelledTasks, mayBeCancelledIn, within } from './try-blocks';
 
 const rule = 'cancellation-swallowed';
 
+const stopper = /\bexcept\s*:|\bBaseException\b|\bCancelled(?:Error)?\b|\bget_cancelled_exc_class\b|\bfinally\s*:/;
+
 /** True if the text may hold a coroutine that stops a cancellation. */
 export function maySwallow(text: string): boolean {
-  return /\basync\s+def\b/.test(text) && /\bexcept\s*:|\bBaseException\b|\bCancelled(?:Error)?\b|\bget_cancelled_exc_class\b|\bfinally\s*:/.test(text);
+  return /\basync\s+def\b/.test(text) && stopper.test(text);
 }
 
 /** Handlers, `finally` blocks and `suppress` that stop the cancellation of the task they run in. */
@@ -23,7 +25,7 @@ export function checkSwallowed(context: RuleContext, file: FileState): Finding[]
   if (!context.isOn(rule)) return [];
   const findings: Finding[] = [];
   for (const fn of file.facts.functions) {
-    const node = fn.isAsync && fn.form === 'function' ? treeOf(file).functions.get(fn.start) : undefined;
+    const node = fn.isAsync && fn.form === 'function' && stopper.test(file.text.slice(fn.start, fn.end)) ? treeOf(file).functions.get(fn.start) : undefined;
     const graph = node === undefined ? undefined : graphOf(file, fn);
     if (node === undefined || graph === undefined) continue;
     within(node.body, (inner) => {

@@ -8,7 +8,7 @@ import type { Program } from '../../program/program';
 import { libraryBases } from '../../program/types/ancestry';
 import { typeOfExpression } from '../../program/types/expression-type';
 import { alternatives, TypeKind } from '../../program/types/types';
-import type { FunctionFacts } from '../../summary/facts';
+import { EventKind, type FunctionFacts } from '../../summary/facts';
 import { Kind, type Attribute, type Expr } from '../../syntax/nodes';
 import { suspends } from '../across-await/suspends';
 import type { RuleContext } from '../on-loop';
@@ -25,7 +25,7 @@ export function checkThreadLocals(context: RuleContext, file: FileState): Findin
   if (!context.isOn(rule)) return [];
   const findings: Finding[] = [];
   for (const fn of file.facts.functions) {
-    const graph = fn.isAsync && fn.form === 'function' ? graphOf(file, fn) : undefined;
+    const graph = fn.isAsync && fn.form === 'function' && fn.events.some(({ kind }) => kind === EventKind.Store) ? graphOf(file, fn) : undefined;
     if (graph?.steps.some(maySuspend) !== true) continue;
     const seen = new Set<string>();
     for (const step of graph.steps) {
