@@ -41,7 +41,7 @@ const changing = /\.(?:append|appendleft|insert|extend|put_nowait|remove|popleft
 
 /** Cheap: false for most coroutines, which then need no graph. */
 function mayWriteShared(file: FileState, fn: FunctionFacts): boolean {
-  if (fn.events.some((event) => event.kind === EventKind.Store || (event.kind === EventKind.Operator && event.methods.some((method) => method === '__setitem__' || method === '__delitem__')))) return true;
+  if (fn.events.some((event) => event.kind === EventKind.Store || (event.kind === EventKind.Operator && event.methods.some((method) => /^__(?:setitem|delitem|i[a-z]+)__$/.test(method))))) return true;
   const text = file.text.slice(fn.start, fn.end);
   return /\b(?:global|nonlocal)\b/.test(text) || changing.test(text);
 }
