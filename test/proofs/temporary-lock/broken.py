@@ -1,0 +1,11 @@
+import threading
+
+total = 0
+
+
+def add(amount, pause):
+    global total
+    with threading.Lock():
+        before = total
+        pause()
+        total = before + amount
