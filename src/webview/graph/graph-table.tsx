@@ -36,8 +36,8 @@ export function GraphTable({ graph, onOpen }: GraphTableProps): JSX.Element {
                   <th scope="row"><NodeName node={nodes.get(edge.from)} /></th>
                   <td><NodeName node={nodes.get(edge.to)} /></td>
                   <td><PlaceLink place={way.place} onOpen={onOpen} /></td>
-                  {isLocks && <td>{way.path.map((step, at) => <div key={at}><Words text={step.message} />{' '}<PlaceLink place={step.place} onOpen={onOpen} /></div>)}</td>}
-                  {hasContexts && <td>{way.contexts.map((each) => <div key={each}><Words text={each} /></div>)}</td>}
+                  {isLocks && <td class="words">{way.path.map((step, at) => <div key={at}><Words text={step.message} />{' '}<PlaceLink place={step.place} onOpen={onOpen} /></div>)}</td>}
+                  {hasContexts && <td class="words">{way.contexts.map((each) => <div key={each}><Words text={each} /></div>)}</td>}
                   {isLocks && <td>{cycle(edge.cycle)}</td>}
                 </tr>
               )))}
