@@ -98,6 +98,8 @@ function asyncTwin(context: RuleContext, site: Site, event: CallEvent): Fix | un
 
 /** `load(x)` as `await asyncio.to_thread(load, x)`, in the spelling of the project's async library. */
 function inThread(context: RuleContext, site: Site, event: CallEvent, block: Block | undefined, library: AsyncLibrary): Fix | undefined {
+  // What is awaited is a coroutine: a thread would only make it, and its body would still run on the loop.
+  if (event.flags & EventFlag.Awaited) return undefined;
   const { text } = site.file;
   // A callee in parentheses ends behind its last one: the argument list opens after it.
   const open = text.indexOf('(', event.value.funcEnd);

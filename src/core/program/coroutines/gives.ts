@@ -138,7 +138,7 @@ export function isSteady(p: Program, fn: FunctionType, mayBeOverridden = true): 
   for (const { file, cls: below } of subclasses(p, fn.file, cls)) {
     for (const value of [...(below.attributes.get(fn.fn.name) ?? []), ...(below.instanceAttributes.get(fn.fn.name) ?? [])]) {
       const other = value.kind === ValueKind.Function ? file.facts.functions[value.index]! : undefined;
-      if (!mayBeOverridden || other === undefined || other.isAsync !== fn.fn.isAsync || other.isGenerator !== fn.fn.isGenerator) return false;
+      if (!mayBeOverridden || other?.isAsync !== fn.fn.isAsync || other.isGenerator !== fn.fn.isGenerator) return false;
     }
   }
   return true;
