@@ -22,7 +22,7 @@ Exit codes:
 
 function createProgram(run: (code: Promise<number>) => Promise<void>): Command {
   const program = new Command('interlock')
-    .description('Finds blocking calls in async Python code, through calls and files, and measures execution models. A check never runs the code that it reads.')
+    .description('Finds blocking calls, races, deadlocks and misused tasks, threads and processes in Python code, and measures execution models. A check never runs the code that it reads.')
     .version(version, '-V, --version', 'print the version')
     .helpCommand(false)
     .showSuggestionAfterError()
