@@ -2,6 +2,8 @@
 import asyncBusyWait from '../../../docs/rules/async-busy-wait.md';
 import asyncFunctionAsSyncCallback from '../../../docs/rules/async-function-as-sync-callback.md';
 import asyncioObjectFromThread from '../../../docs/rules/asyncio-object-from-thread.md';
+import awaitHoldingThreadLock from '../../../docs/rules/await-holding-thread-lock.md';
+import blockingCallUnderLock from '../../../docs/rules/blocking-call-under-lock.md';
 import blockingClientSdk from '../../../docs/rules/blocking-client-sdk.md';
 import blockingConsoleInput from '../../../docs/rules/blocking-console-input.md';
 import blockingDatabaseCall from '../../../docs/rules/blocking-database-call.md';
@@ -36,6 +38,7 @@ import deprecatedLoopAccess from '../../../docs/rules/deprecated-loop-access.md'
 import droppedExecutorFuture from '../../../docs/rules/dropped-executor-future.md';
 import executorMapNotConsumed from '../../../docs/rules/executor-map-not-consumed.md';
 import executorPerCall from '../../../docs/rules/executor-per-call.md';
+import executorSelfDeadlock from '../../../docs/rules/executor-self-deadlock.md';
 import forkWithThreads from '../../../docs/rules/fork-with-threads.md';
 import gatherExceptionsIgnored from '../../../docs/rules/gather-exceptions-ignored.md';
 import gilBoundThreadWork from '../../../docs/rules/gil-bound-thread-work.md';
@@ -48,6 +51,7 @@ import largePickledArgument from '../../../docs/rules/large-pickled-argument.md'
 import listAsQueue from '../../../docs/rules/list-as-queue.md';
 import lockAcquireNotAwaited from '../../../docs/rules/lock-acquire-not-awaited.md';
 import lockNotReleased from '../../../docs/rules/lock-not-released.md';
+import lockOrderInversion from '../../../docs/rules/lock-order-inversion.md';
 import loopWithoutCheckpoint from '../../../docs/rules/loop-without-checkpoint.md';
 import missingMainGuard from '../../../docs/rules/missing-main-guard.md';
 import mutableContextvarDefault from '../../../docs/rules/mutable-contextvar-default.md';
@@ -55,6 +59,7 @@ import nestedEventLoop from '../../../docs/rules/nested-event-loop.md';
 import noRunningLoop from '../../../docs/rules/no-running-loop.md';
 import nonAtomicUpdate from '../../../docs/rules/non-atomic-update.md';
 import nonConcurrentObjectShared from '../../../docs/rules/non-concurrent-object-shared.md';
+import nonReentrantSelfDeadlock from '../../../docs/rules/non-reentrant-self-deadlock.md';
 import objectBoundToOtherThread from '../../../docs/rules/object-bound-to-other-thread.md';
 import oversizedWorkerPool from '../../../docs/rules/oversized-worker-pool.md';
 import parallelizableCpuLoop from '../../../docs/rules/parallelizable-cpu-loop.md';
@@ -91,6 +96,7 @@ import unguardedSharedWrite from '../../../docs/rules/unguarded-shared-write.md'
 import unpicklableArgument from '../../../docs/rules/unpicklable-argument.md';
 import unsafePublication from '../../../docs/rules/unsafe-publication.md';
 import unsynchronisedSharedValue from '../../../docs/rules/unsynchronised-shared-value.md';
+import waitForHolder from '../../../docs/rules/wait-for-holder.md';
 import wrongAsyncProtocol from '../../../docs/rules/wrong-async-protocol.md';
 import wrongWithForLock from '../../../docs/rules/wrong-with-for-lock.md';
 import yieldInCancelScope from '../../../docs/rules/yield-in-cancel-scope.md';
@@ -100,6 +106,8 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'async-busy-wait': asyncBusyWait,
   'async-function-as-sync-callback': asyncFunctionAsSyncCallback,
   'asyncio-object-from-thread': asyncioObjectFromThread,
+  'await-holding-thread-lock': awaitHoldingThreadLock,
+  'blocking-call-under-lock': blockingCallUnderLock,
   'blocking-client-sdk': blockingClientSdk,
   'blocking-console-input': blockingConsoleInput,
   'blocking-database-call': blockingDatabaseCall,
@@ -134,6 +142,7 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'dropped-executor-future': droppedExecutorFuture,
   'executor-map-not-consumed': executorMapNotConsumed,
   'executor-per-call': executorPerCall,
+  'executor-self-deadlock': executorSelfDeadlock,
   'fork-with-threads': forkWithThreads,
   'gather-exceptions-ignored': gatherExceptionsIgnored,
   'gil-bound-thread-work': gilBoundThreadWork,
@@ -146,6 +155,7 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'list-as-queue': listAsQueue,
   'lock-acquire-not-awaited': lockAcquireNotAwaited,
   'lock-not-released': lockNotReleased,
+  'lock-order-inversion': lockOrderInversion,
   'loop-without-checkpoint': loopWithoutCheckpoint,
   'missing-main-guard': missingMainGuard,
   'mutable-contextvar-default': mutableContextvarDefault,
@@ -153,6 +163,7 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'no-running-loop': noRunningLoop,
   'non-atomic-update': nonAtomicUpdate,
   'non-concurrent-object-shared': nonConcurrentObjectShared,
+  'non-reentrant-self-deadlock': nonReentrantSelfDeadlock,
   'object-bound-to-other-thread': objectBoundToOtherThread,
   'oversized-worker-pool': oversizedWorkerPool,
   'parallelizable-cpu-loop': parallelizableCpuLoop,
@@ -189,6 +200,7 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'unpicklable-argument': unpicklableArgument,
   'unsafe-publication': unsafePublication,
   'unsynchronised-shared-value': unsynchronisedSharedValue,
+  'wait-for-holder': waitForHolder,
   'wrong-async-protocol': wrongAsyncProtocol,
   'wrong-with-for-lock': wrongWithForLock,
   'yield-in-cancel-scope': yieldInCancelScope,

@@ -9,6 +9,7 @@ import type { Root } from '../program/roots/roots';
 import { EventFlag, type Event } from '../summary/facts';
 import { message, relatedMessage } from './messages';
 import { ruleMetas } from './meta';
+import { holdsThreadLock, isHeldAcrossAwait } from './locks/across-await';
 import { isTestFile } from '../program/files/test-files';
 
 /** What the family needs to know of the project beside the program. */
@@ -39,6 +40,7 @@ export function checkRoot(context: RuleContext, root: Root): Finding[] {
     if (block === undefined) continue;
     if (opened.covers(event, block)) continue;
     opened.add(event, block);
+    if (block.model.rule === 'blocking-sync-primitive' && block.model.tier === 'metadata' && context.isOn('await-holding-thread-lock') && isHeldAcrossAwait(context.program, file, fn, event.start)) continue;
     const at = isOwnGenerator(all, block) ? block.site : { path: file.path, start: event.start, end: event.end };
     findings.push(finding(context, root, event, at, block, candidates.length - 1));
   }
@@ -95,7 +97,7 @@ function confidenceOf(rule: string, block: Block, file: FileState): Confidence {
 function finding(context: RuleContext, root: Root, event: Event, at: Place, block: Block, others: number): Finding {
   const { file } = root.site;
   const rule = ruleOf(root, block);
-  const fixes: Fix[] = at.start === event.start && at.end === event.end && root.kind === 'coroutine' ? fixesFor(context, root.site, event, block) : [];
+  const fixes: Fix[] = at.start === event.start && at.end === event.end && root.kind === 'coroutine' && !holdsThreadLock(context.program, file, root.site.fn, event.start) ? fixesFor(context, root.site, event, block) : [];
   return {
     rule,
     severity: severityOf(rule, block, event),

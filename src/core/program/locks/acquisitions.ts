@@ -139,12 +139,12 @@ function pathsInto(p: Program, site: Site, event: Event, target: Site): (index: 
     case EventKind.Call: {
       const call = event.value;
       const isMade = alternatives(evaluate(p, file, call.func, site.bindings)).some((type) => type.kind === TypeKind.Class);
-      const isMethod = target.fn.cls >= 0 && call.func.kind === ValueKind.Attribute && !isMade;
+      const receiver = target.fn.cls >= 0 && call.func.kind === ValueKind.Attribute && !isMade ? call.func.base : undefined;
       return (index) => {
-        if (isMethod && index === 0) return call.func.kind === ValueKind.Attribute ? pathOf(file, call.func.base) : undefined;
+        if (receiver !== undefined && index === 0) return pathOf(file, receiver);
         const declared = target.fn.parameters[index];
         if (isMade || declared === undefined) return undefined;
-        const argument = argumentOf(call, declared.form === 'keyword-only' ? undefined : index - (isMethod ? 1 : 0), declared.name);
+        const argument = argumentOf(call, declared.form === 'keyword-only' ? undefined : index - (receiver === undefined ? 0 : 1), declared.name);
         return argument && pathOf(file, argument);
       };
     }

@@ -26,19 +26,35 @@ export function checkAcrossAwait(context: RuleContext, file: FileState): Finding
     if (!fn.isAsync) continue;
     const flow = locksets(program, file, fn);
     if (flow === undefined) continue;
-    const byLock = new Map<number, { held: RootedHeld; steps: Step[] }>();
-    for (const step of flow.graph.steps) {
-      if (!maySuspend(step) || !suspends(program, file, fn, step)) continue;
-      for (const held of flow.before(step) ?? []) {
-        if (!isThreadLock(held) || isTakenByAsyncWith(flow, held)) continue;
-        const known = byLock.get(held.at.start);
-        if (known === undefined) byLock.set(held.at.start, { held, steps: [step] });
-        else if (!known.steps.some((other) => other.start === step.start)) known.steps.push(step);
-      }
-    }
-    for (const { held, steps } of byLock.values()) findings.push(finding(program, file, fn, flow, held, steps));
+    for (const { held, steps } of heldAcrossAwait(program, file, fn, flow)) findings.push(finding(program, file, fn, flow, held, steps));
   }
   return findings.map(inTests);
+}
+
+/** The locks of threads that a coroutine holds where others run, with those places. */
+function heldAcrossAwait(p: Program, file: FileState, fn: FunctionFacts, flow: Locksets): readonly { readonly held: RootedHeld; readonly steps: readonly Step[] }[] {
+  const byLock = new Map<number, { held: RootedHeld; steps: Step[] }>();
+  for (const step of flow.graph.steps) {
+    if (!maySuspend(step) || !suspends(p, file, fn, step)) continue;
+    for (const held of flow.before(step) ?? []) {
+      if (!isThreadLock(held) || isTakenByAsyncWith(flow, held)) continue;
+      const known = byLock.get(held.at.start);
+      if (known === undefined) byLock.set(held.at.start, { held, steps: [step] });
+      else if (!known.steps.some((other) => other.start === step.start)) known.steps.push(step);
+    }
+  }
+  return [...byLock.values()];
+}
+
+/** True if the lock that a coroutine enters at this offset is held across an `await`: then that is what there is to say of it. */
+export function isHeldAcrossAwait(p: Program, file: FileState, fn: FunctionFacts, start: number): boolean {
+  const flow = fn.isAsync ? locksets(p, file, fn) : undefined;
+  return flow !== undefined && heldAcrossAwait(p, file, fn, flow).some(({ held }) => held.at.start === start);
+}
+
+/** True if an `await` put at this offset would be one under a lock of threads. */
+export function holdsThreadLock(p: Program, file: FileState, fn: FunctionFacts, start: number): boolean {
+  return locksets(p, file, fn)?.at(start).some(isThreadLock) ?? false;
 }
 
 /** A lock that stops the thread of whoever wants it, and that somebody else can want. */
@@ -107,7 +123,7 @@ function suspensionSpan(step: Step): { readonly start: number; readonly end: num
  */
 function asyncLockFixes(p: Program, file: FileState, flow: Locksets, lock: RootedLock): Fix[] {
   const { createdAt } = lock;
-  if (flow.acquisitions.length === 0 || createdAt === null || createdAt.path !== file.path || !lock.isKnown || lock.isPassed || lock.isLocal) return [];
+  if (flow.acquisitions.length === 0 || createdAt?.path !== file.path || !lock.isKnown || lock.isPassed || lock.isLocal) return [];
   if (lock.world !== 'thread' || !['lock', 'rlock', 'semaphore'].includes(lock.kind)) return [];
   const made = /^(?:\w+\.)*(R?Lock|(?:Bounded)?Semaphore)\(/.exec(file.text.slice(createdAt.start, createdAt.end));
   if (made === null) return [];
@@ -141,7 +157,7 @@ function asyncLockFixes(p: Program, file: FileState, flow: Locksets, lock: Roote
 function usesOf(file: FileState, attribute: string): number {
   let count = 0;
   walkTree(treeOf(file).module.body, (node) => {
-    if ((node.kind === Kind.Attribute || node.kind === Kind.Name) && lastName(node as Expr) === attribute) count++;
+    if (lastName(node as Expr) === attribute) count++;
     return true;
   });
   return count;

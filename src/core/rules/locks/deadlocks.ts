@@ -66,7 +66,7 @@ function confidenceOf(order: LockOrder): Confidence {
 /** `threading.Lock()` as `threading.RLock()`, where the lock is made in this file. */
 function reentrantFixes(file: FileState, lock: RootedLock): Fix[] {
   const { createdAt, kind, world } = lock;
-  if (createdAt === null || createdAt.path !== file.path || kind !== 'lock' || (world !== 'thread' && world !== 'process')) return [];
+  if (createdAt?.path !== file.path || kind !== 'lock' || (world !== 'thread' && world !== 'process')) return [];
   const text = file.text.slice(createdAt.start, createdAt.end);
   const written = /^((?:\w+\.)*)Lock\(\)$/.exec(text);
   if (written === null) return [];

@@ -30,7 +30,7 @@ export function checkExecutorDeadlocks(context: RuleContext, file: FileState): F
       if (submitted !== undefined) {
         for (const target of submitted.runs) {
           const wait = waitsOnPool(program, target, submitted.pool.key, 0, new Set());
-          if (wait !== undefined && wait.file === file && !found.has(wait.event.start)) found.set(wait.event.start, poolFinding(file, fn, event, wait, submitted.pool, target.fn));
+          if (wait?.file === file && !found.has(wait.event.start)) found.set(wait.event.start, poolFinding(file, fn, event, wait, submitted.pool, target.fn));
         }
       }
       if (fn.isAsync) {

@@ -42,7 +42,7 @@ function isLong(block: Block): boolean {
   const { tier, rule } = block.model;
   if (tier !== 'unbounded' && tier !== 'network') return false;
   if (block.isSwitched || block.isRare) return false;
-  return !/^(?:nested-event-loop|blocking-sync-primitive|blocking-future-result|blocking-executor-shutdown)$/.test(rule) && !/\.join$/.test(block.primitive);
+  return !/^(?:nested-event-loop|blocking-sync-primitive|blocking-future-result|blocking-executor-shutdown)$/.test(rule) && !block.primitive.endsWith('.join');
 }
 
 /** Names of locks that are there to let one at a time use a device, a connection, a terminal. */

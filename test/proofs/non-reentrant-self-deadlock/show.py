@@ -1,0 +1,13 @@
+"""One thread asks for the report."""
+import os
+import runpy
+import sys
+import threading
+
+program = runpy.run_path(sys.argv[1])
+thread = threading.Thread(target=program["Account"]().report, daemon=True)
+thread.start()
+thread.join(2)
+print("fault: the thread waits for itself" if thread.is_alive() else "no fault")
+sys.stdout.flush()
+os._exit(0)
