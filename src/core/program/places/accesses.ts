@@ -50,12 +50,12 @@ export interface Body {
 
 export type AnyPart = Expr | Stmt | Comprehension | WithItem | ExceptHandler | MatchCase | IfClause;
 
-const bodies = new WeakMap<FunctionFacts, { readonly types: unknown; readonly body: Body | undefined }>();
+const bodies = new WeakMap<FunctionFacts, { readonly types: FileState['types']; readonly body: Body | undefined }>();
 
 /** The nodes of a function's own code, with their parents; `undefined` where there is no tree for it. */
 export function bodyOf(p: Program, file: FileState, fn: FunctionFacts): Body | undefined {
   const known = bodies.get(fn);
-  if (known !== undefined && known.types === file.types) return known.body;
+  if (known?.types === file.types) return known.body;
   const made = makeBody(p, file, fn);
   bodies.set(fn, { types: file.types, body: made });
   return made;
@@ -143,7 +143,7 @@ export function accessesOf(p: Program, file: FileState, fn: FunctionFacts): read
   const found: Access[] = [];
   for (const node of body.nodes) {
     if (!('kind' in node) || (node.kind !== Kind.Name && node.kind !== Kind.Attribute)) continue;
-    const access = accessAt(body, node as Expr);
+    const access = accessAt(body, node);
     if (access !== undefined && runs(body, access)) found.push(access);
   }
   return found;

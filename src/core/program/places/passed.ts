@@ -19,7 +19,7 @@ export interface Handed {
   readonly keywords: readonly { readonly name: string | null; readonly value: Value }[];
 }
 
-const handed = new WeakMap<FileState, { readonly types: unknown; readonly list: readonly Handed[] }>();
+const handed = new WeakMap<FileState, { readonly types: FileState['types']; readonly list: readonly Handed[] }>();
 
 /** Words without which a file hands no function to a thread. */
 const words = /\b(?:Thread|Timer|submit|map|to_thread|run_in_executor|run_sync|start_new_thread|apply_async|run_in_threadpool|starmap)\b/;
@@ -27,7 +27,7 @@ const words = /\b(?:Thread|Timer|submit|map|to_thread|run_in_executor|run_sync|s
 /** Every call of a file that hands a function over to another thread, with the arguments for it. */
 export function handedIn(p: Program, file: FileState): readonly Handed[] {
   const known = handed.get(file);
-  if (known !== undefined && known.types === file.types) return known.list;
+  if (known?.types === file.types) return known.list;
   const list: Handed[] = [];
   if (words.test(file.text)) {
     for (const fn of file.facts.functions) {
@@ -57,8 +57,8 @@ function argumentsFor(call: CallValue, name: string, position: number): Pick<Han
     return { args: args?.kind === ValueKind.Container ? args.elements : [], keywords: named };
   }
   // `map` hands over the elements, one call each.
-  if (/map$/.test(name)) return { args: [], keywords: [] };
-  if (/apply_async$/.test(name)) return { args: call.args[1]?.kind === ValueKind.Container ? call.args[1].elements : [], keywords: [] };
+  if (name.endsWith("map")) return { args: [], keywords: [] };
+  if (name.endsWith("apply_async")) return { args: call.args[1]?.kind === ValueKind.Container ? call.args[1].elements : [], keywords: [] };
   return { args: call.args.slice(position + 1, call.starAt < 0 ? undefined : call.starAt), keywords: call.keywords };
 }
 

@@ -128,17 +128,18 @@ export function attributePlace(p: Program, type: Type, name: string): Place | un
     // The class highest up that has the attribute: methods of all classes below it mean the same.
     found = {
       key: `a${at.file.index}:${at.cls.index}:${name}`, kind: found?.kind === 'attribute' ? 'attribute' : kind, name: `${at.cls.name}.${name}`, file: at.file, cls: at.cls, owner: null,
-      values: [...values, ...(found === undefined || found.file !== at.file ? [] : found.values)],
+      values: [...values, ...(found?.file === at.file ? found.values : [])],
     };
   }
   return found;
 }
 
-/** What stands in the body of the class describes its objects: annotations without a value, and the fields of data classes and models. */
+/** What stands in the body of the class describes its objects: the annotated fields of data classes and models; without `values`, whether it is such a class. */
 export function declaresFields(cls: ClassFacts, values: readonly Value[]): boolean {
-  if (values.length > 0 && values.every((value) => value.kind === ValueKind.Annotated && value.value === null)) return true;
+  // Models often derive from a base class of the project: an annotation in the body is taken for a field.
+  if (values.length > 0) return values.every((value) => value.kind === ValueKind.Annotated);
   const names = [...cls.decorators, ...cls.bases].map((value) => lastName(value.kind === ValueKind.Call ? value.func : value));
-  return values.every((value) => value.kind === ValueKind.Annotated) && names.some((name) => /^(?:dataclass|define|frozen|mutable|attrs|s|NamedTuple|TypedDict|BaseModel|BaseSettings|Struct|SQLModel)$/.test(name));
+  return names.some((name) => /^(?:dataclass|define|frozen|mutable|attrs|s|NamedTuple|TypedDict|BaseModel|BaseSettings|Struct|SQLModel)$/.test(name));
 }
 
 function lastName(value: Value): string {

@@ -43,7 +43,7 @@ export function sharingOf(p: Program, access: Access, reach: Reach): Sharing {
 /** Variables of a function are shared by the inner functions that run elsewhere; what the context itself called made its own. */
 function sharingOfFrame(p: Program, file: FileState, owner: FunctionFacts, reach: Reach): Sharing {
   const root = functionOf(p, reach.context.root);
-  if (root === undefined || root.file !== file) return 'no';
+  if (root?.file !== file) return 'no';
   if (isInside(file, root.fn, owner)) return 'shared';
   return reach.context.isMany ? 'no' : 'own';
 }
