@@ -3,15 +3,17 @@ import { withStatementFix } from '../../fixes/lock-with';
 import { StepKind, type Step } from '../../flow/graph';
 import { graphOf } from '../../flow/graph-of';
 import type { FileState } from '../../program/file-state';
+import type { Program } from '../../program/program';
 import { evaluate } from '../../program/types/evaluate';
 import { alternatives, TypeKind } from '../../program/types/types';
-import { EventKind, type FunctionFacts } from '../../summary/facts';
-import { Kind, type Call, type Return } from '../../syntax/nodes';
+import { EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
+import { ValueKind } from '../../summary/values';
+import { Kind, type Call, type Return, type Stmt, type Try } from '../../syntax/nodes';
 import type { AnyNode } from '../../syntax/walk-tree';
 import type { RuleContext } from '../on-loop';
 import { lockFinding } from './protocol-findings';
 import { lastName, lockUses, type LockUse, type Operation } from './protocol-operations';
-import { LockPaths, type Errors, type Hold, type Paths } from './protocol-paths';
+import { goesOn, LockPaths, type Errors, type Hold, type Paths } from './protocol-paths';
 import { statementAround, type Shape } from './protocol-shape';
 
 const looks: readonly Errors[] = ['raised', 'expected', 'any'];
@@ -91,7 +93,7 @@ function* notReleased(state: State): Generator<Finding> {
     if (exit === undefined) continue;
     reported.add(operation.call);
     const isSure = endsHeld || errors !== 'any';
-    const confidence: Confidence = isSure ? (use.isGuess ? 'likely' : 'certain') : use.isGuess ? 'possible' : 'likely';
+    const confidence: Confidence = isSure ? (use.isGuess ? 'likely' : 'certain') : use.isGuess || exit.isFarFetched === true ? 'possible' : 'likely';
     const related: Related[] = [{ path: file.path, ...exit.place, message: exit.message }];
     yield lockFinding(file, operation.at, 'lock-not-released', confidence, notReleasedMessage(use, exit.words), { related, fixes: [withFix(state, operation)] });
   }
@@ -113,10 +115,12 @@ interface Exit {
   /** For the message: "if `load(…)` raises". */
   readonly words: string;
   readonly message: string;
+  /** It takes an exception in the cleanup itself. */
+  readonly isFarFetched?: boolean;
 }
 
 /** A way out of the function on which the lock is still held. */
-function exitOf({ file, paths, fn }: State, taken: number, seen: Paths, errors: Errors, endsHeld: boolean): Exit | undefined {
+function exitOf({ file, shape, paths, fn }: State, taken: number, seen: Paths, errors: Errors, endsHeld: boolean): Exit | undefined {
   const { graph } = paths;
   if (endsHeld) {
     const at = graph.steps.find((step) => step.kind === StepKind.Return && isHeldFrom(seen.after(step.index), taken) && leadsTo(paths, seen, step, graph.end, taken));
@@ -136,9 +140,10 @@ function exitOf({ file, paths, fn }: State, taken: number, seen: Paths, errors: 
   if (first === undefined) return undefined;
   const text = file.text.slice(first.start, first.end).replace(/\s+/g, ' ').replaceAll('`', "'");
   const short = text.length > 50 ? `${text.slice(0, 47)}…` : text;
+  const isFarFetched = first.node !== null && first.kind !== StepKind.Raise && isInFinally(shape, first.node);
   if (first.kind === StepKind.Raise) return { place: first, words: `when \`${short}\` leaves the function`, message: 'the exception leaves the function here' };
   const cancelled = first.kind === StepKind.Await ? ' or is cancelled' : '';
-  return { place: first, words: first.kind === StepKind.Yield ? 'if the generator is closed or gets an exception' : `if \`${short}\` raises${cancelled}`, message: `an exception here${cancelled === '' ? '' : ', or a cancellation,'} leaves the function` };
+  return { place: first, words: first.kind === StepKind.Yield ? 'if the generator is closed or gets an exception' : `if \`${short}\` raises${cancelled}`, message: `an exception here${cancelled === '' ? '' : ', or a cancellation,'} leaves the function`, isFarFetched };
 }
 
 /** True if the way on from a step leads out by the exception with the lock still held. */
@@ -150,7 +155,8 @@ function escapes({ graph }: LockPaths, seen: Paths, from: number, taken: number)
     if (at === graph.raised) return true;
     if (visited.has(at) || !isHeldFrom(seen.before(at), taken) || !isHeldFrom(seen.after(at), taken)) continue;
     visited.add(at);
-    for (const edge of graph.steps[at]!.next) pending.push(edge.to);
+    const step = graph.steps[at]!;
+    for (const edge of step.next) if ((edge.kind !== 'error' && edge.kind !== 'cancelled') || goesOn(step)) pending.push(edge.to);
   }
   return false;
 }
@@ -287,23 +293,43 @@ function mayRelease(context: RuleContext, file: FileState, shape: Shape, use: Lo
   });
 }
 
-const harmless = /^(?:builtins\.(?:len|isinstance|print|str|repr|id|bool|type|list|dict|set|tuple|sorted|callable|hasattr|getattr|range|enumerate|zip|min|max|int|abs|any|all|iter|super|round)|time\.(?:time|monotonic|perf_counter|sleep|time_ns|monotonic_ns)|logging\.\w+|threading\.(?:current_thread|get_ident|\w+\.\w+|Thread|Lock|RLock|Event|Condition|Semaphore)|queue\.\w+\.(?:put|qsize|empty|full)|asyncio\.(?:\w+\.(?:set|clear|is_set|notify|notify_all|release|locked|set_result|done|cancelled|cancel)|sleep)|collections\.\w+|datetime\.datetime\.(?:now|utcnow)|os\.getpid|uuid\.uuid4|random\.\w+|copy\.copy)$/;
+const harmless = /^(?:builtins\.(?:len|isinstance|print|str|repr|id|bool|type|list|dict|set|tuple|sorted|callable|hasattr|getattr|range|enumerate|zip|min|max|int|abs|any|all|iter|super|round)|time\.(?:time|monotonic|perf_counter|sleep|time_ns|monotonic_ns)|contextvars\.ContextVar\.\w+|asyncio\.AbstractEventLoop\.(?:time|is_running)|logging\.\w+|threading\.(?:current_thread|get_ident|\w+\.\w+|Thread|Lock|RLock|Event|Condition|Semaphore)|queue\.\w+\.(?:put|qsize|empty|full)|asyncio\.(?:\w+\.(?:set|clear|is_set|notify|notify_all|release|locked|set_result|done|cancelled|cancel)|sleep)|collections\.\w+|datetime\.datetime\.(?:now|utcnow)|os\.getpid|uuid\.uuid4|random\.\w+|copy\.copy)$/;
 const harmlessMethods = /^(?:append|appendleft|add|discard|clear|extend|setdefault|items|keys|values|is_set|notify|notify_all|notifyAll|release|acquire|debug|info|warning|warn|error|exception|critical|startswith|endswith|strip|lower|upper|is_alive|locked)$/;
 /** Methods of lists and dicts that raise for what is not there. */
 const pickyMethods = /^(?:pop|popleft|popitem|remove|index)$/;
 
+/** Functions of the workspace are looked into so deep. */
+const maxHarmlessDepth = 2;
+
 /** True for calls that raise only if the program is being ended, or something is wrong with the machine. */
 export function isHarmless(context: RuleContext, file: FileState, shape: Shape, call: Call): boolean {
   const made = shape.event(EventKind.Call, call)?.event;
-  if (made?.kind !== EventKind.Call) return true;
-  const { program } = context;
-  const callee = evaluate(program, file, made.value.func);
-  if (callee.kind === TypeKind.External) {
-    const name = program.knowledge.canonical(callee.name);
-    if (harmless.test(name)) return true;
+  return made?.kind !== EventKind.Call || isHarmlessCall(context.program, file, made, 0);
+}
+
+function isHarmlessCall(p: Program, file: FileState, { value }: CallEvent, depth: number): boolean {
+  const { func, args } = value;
+  const callee = evaluate(p, file, func);
+  if (callee.kind === TypeKind.External && harmless.test(p.knowledge.canonical(callee.name))) return true;
+  if (callee.kind === TypeKind.ContainerMethod) return !pickyMethods.test(callee.name) || (callee.name === 'pop' && args.length === 2);
+  if (callee.kind === TypeKind.Function) {
+    const { fn } = callee;
+    if (fn.isStub || fn.isAsync || depth >= maxHarmlessDepth || /\b(?:raise|assert)\b/.test(callee.file.text.slice(fn.start, fn.end))) return false;
+    return fn.events.every((event) => event.kind !== EventKind.Import && (event.kind !== EventKind.Call || isHarmlessCall(p, callee.file, event, depth + 1)));
   }
-  if (callee.kind === TypeKind.Function) return !callee.fn.isStub && callee.fn.events.length === 0 && !/\b(?:raise|assert)\b/.test(callee.file.text.slice(callee.fn.start, callee.fn.end));
-  if (callee.kind === TypeKind.ContainerMethod) return !pickyMethods.test(callee.name);
-  if (callee.kind === TypeKind.Class) return false;
-  return call.func.kind === Kind.Attribute && harmlessMethods.test(call.func.attr);
+  if (callee.kind === TypeKind.Class || func.kind !== ValueKind.Attribute) return false;
+  // `options.pop("name", None)`, `event.data.get("name")`: a look into a dict, not a request.
+  if (func.name === 'pop' && args.length === 2) return true;
+  const key = args[0];
+  if (func.name === 'get' && key?.kind === ValueKind.Constant && typeof key.value === 'string' && /^\w*$/.test(key.value)) return true;
+  return harmlessMethods.test(func.name);
+}
+
+/** A call in a `finally` block that stands before the release there: it has to fail on top of everything else. */
+function isInFinally(shape: Shape, node: AnyNode): boolean {
+  for (let at = node, up = shape.parent(at); up !== undefined; at = up, up = shape.parent(at)) {
+    if (up.kind === Kind.Try && (up as Try).finalbody.includes(at as Stmt)) return true;
+    if (up.kind === Kind.FunctionDef) return false;
+  }
+  return false;
 }

@@ -133,7 +133,9 @@ function notAskedAgain(site: Site): Finding | undefined {
   if (loop !== undefined && !(isStale && isEndless(loop) && !endsRound(guard))) return undefined;
   const hasLimit = event.value.args.length > 0 || event.value.keywords.length > 0;
   if (loop === undefined && (isForwarder(shape, node) || isCalledInLoop(file, fn))) return undefined;
-  const confidence: Confidence = isStale ? 'certain' : hasLimit || usesResult(shape, node) ? 'possible' : 'likely';
+  // "Somebody is at it: wait until that is done" asks once and means it; and a task may want just the next notification.
+  const isMeant = isAsyncWorld(primitive.world) || endsRound(guard) || isInElse(shape, node);
+  const confidence: Confidence = isStale ? 'certain' : hasLimit || isMeant || usesResult(shape, node) ? 'possible' : 'likely';
   const related: Related[] = guard === undefined ? [] : [{ path: file.path, start: guard.clauses[0]!.test.start, end: guard.clauses[0]!.test.end, message: 'asked once, before the wait' }];
   const others = isAsyncWorld(primitive.world) ? 'task' : primitive.world;
   const message = guard === undefined
@@ -156,6 +158,12 @@ function surroundings(shape: Shape, node: AnyNode): { readonly guard: If | undef
     if (up.kind === Kind.While || up.kind === Kind.For || up.kind === Kind.ListComp) return { guard, loop: up };
   }
   return { guard, loop: undefined };
+}
+
+function isInElse(shape: Shape, node: AnyNode): boolean {
+  const scope = scopeAround(shape, node);
+  for (let at = node, up = shape.parent(at); up !== undefined && up !== scope; at = up, up = shape.parent(at)) if (up.kind === Kind.If && (up as If).orelse.includes(at as Stmt)) return true;
+  return false;
 }
 
 function isEndless(loop: AnyNode): boolean {

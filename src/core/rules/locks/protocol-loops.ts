@@ -49,9 +49,8 @@ export function sharedAcrossLoops(context: RuleContext, file: FileState): Findin
 }
 
 function message({ shown, primitive }: LongLived, { how }: Evidence): string {
-  const article = /^asyncio/.test(primitive.cls) ? 'an' : 'a';
-  if (how === 'import') return `\`${shown}\` is ${article} \`${primitive.cls}\` made before \`asyncio.run\` starts its loop: before Python 3.10 it belongs to another loop, and waiting for it raises \`RuntimeError\`.`;
-  return `\`${shown}\` is ${article} \`${primitive.cls}\` that ${how === 'threads' ? 'loops of several threads' : 'several loops, one after the other,'} use: it belongs to the first loop in which somebody waits for it, and in the next one waiting raises \`RuntimeError\`.`;
+  if (how === 'import') return `\`${shown}\` is an \`${primitive.cls}\` made before \`asyncio.run\` starts its loop: before Python 3.10 it belongs to another loop, and waiting for it raises \`RuntimeError\`.`;
+  return `\`${shown}\` is an \`${primitive.cls}\` that ${how === 'threads' ? 'loops of several threads' : 'several loops, one after the other,'} use: it belongs to the first loop in which somebody waits for it, and in the next one waiting raises \`RuntimeError\`.`;
 }
 
 function longLived(p: Program, file: FileState): LongLived[] {

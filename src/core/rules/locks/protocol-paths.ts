@@ -320,7 +320,7 @@ export class LockPaths {
  * The edges by which an exception leaves the step are those of an exception that was on its way already: the step ends a `finally` block or
  * a `with`, or is a test at the end of one. A test itself raises nothing.
  */
-function goesOn(step: Step): boolean {
+export function goesOn(step: Step): boolean {
   if (step.kind === StepKind.Raise) return false;
   return step.kind === StepKind.Test || (step.kind === StepKind.Leave && step.isError) || step.next.every(({ kind }) => kind === 'error' || kind === 'cancelled');
 }

@@ -90,6 +90,8 @@ export function freshPrimitive(p: Program, file: FileState, value: Value, depth 
       // `Condition(lock)` and `Semaphore(value=…)`: what is passed to a condition is what excludes.
       const made = primitiveOf(p, evaluate(p, file, value), ['__enter__', '__aenter__', 'acquire', '__new__', '__init__']);
       if (made === undefined || (made.kind === 'condition' && value.args.length + value.keywords.length > 0)) return undefined;
+      // `getattr(self, "lock", Lock())`, `cast(Lock, lock)`, `locks.get(key)`: what comes back may be an old one.
+      if (callee.kind === TypeKind.External && !isConstructor(p, callee.name, made)) return undefined;
       return { primitive: made, maker: null };
     }
     return callee.kind === TypeKind.Function ? madeBy(p, callee, depth) : undefined;
@@ -102,6 +104,12 @@ export function freshPrimitive(p: Program, file: FileState, value: Value, depth 
     return member?.kind === TypeKind.Property ? madeBy(p, member.getter, depth) : undefined;
   }
   return undefined;
+}
+
+/** The class itself, the factory of a context or manager that is called like it, or the C function under `threading.Lock`. */
+function isConstructor(p: Program, name: string, { cls }: Primitive): boolean {
+  const last = p.knowledge.canonical(name).replace(/^.*\./, '');
+  return last === cls.replace(/^.*\./, '') || last === 'allocate_lock';
 }
 
 /** What a function makes anew on each call: all it does is return a new primitive. */
