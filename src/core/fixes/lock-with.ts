@@ -2,6 +2,7 @@ import type { Fix, TextEdit } from '../findings';
 import type { FileState } from '../program/file-state';
 import { Kind, type FunctionDef, type Stmt } from '../syntax/nodes';
 import { walkTree, type AnyNode } from '../syntax/walk-tree';
+import { movedIn, stepOf } from './indentation';
 import { wholeLines } from './lock-hoist';
 
 /** A lock that is taken by a statement of its own. */
@@ -16,7 +17,7 @@ export interface Taken {
 /**
  * `lock.acquire()` … `lock.release()` in one block as `with lock:`. The statements in between move in by one step.
  * @param releases the calls that give the lock back; there has to be exactly one, in the same block.
- * @returns `undefined` where the statements are not whole lines, or where moving them in would change a text.
+ * @returns `undefined` where the statements are not whole lines.
  */
 export function withStatementFix(file: FileState, definition: FunctionDef | undefined, taken: Taken, releases: readonly AnyNode[]): Fix | undefined {
   if (definition === undefined || releases.length !== 1) return undefined;
@@ -56,31 +57,13 @@ function indented(file: FileState, taken: Taken, block: readonly Stmt[], first: 
   const [opening, closing] = [wholeLines(text, acquire), wholeLines(text, release)];
   if (opening === undefined || closing === undefined) return undefined;
   const inner = block.slice(first + 1, last);
-  if (inner.some((statement) => hasLongText(text, statement))) return undefined;
   const indentation = text.slice(opening.start, acquire.start);
-  const unit = indentation.includes('\t') ? '\t' : '    ';
   const edits: TextEdit[] = [{ start: acquire.start, end: acquire.end, content: `${taken.isAsync ? 'async ' : ''}with ${taken.text}:` }];
-  for (let at = opening.end; at < closing.start;) {
-    const newline = text.indexOf('\n', at);
-    const end = newline < 0 ? closing.start : newline + 1;
-    if (text.slice(at, end).trim() !== '') edits.push({ start: at, end: at, content: unit });
-    at = end;
-  }
-  edits.push({ ...closing, content: '' });
+  edits.push(...movedIn(text, { start: opening.end, end: closing.start }, inner, indentation, stepOf(text, indentation)), { ...closing, content: '' });
   let leaves = false as boolean;
   walkTree(inner, ({ kind }) => {
     leaves ||= kind === Kind.Return || kind === Kind.Break || kind === Kind.Continue || kind === Kind.Yield;
     return kind !== Kind.FunctionDef && kind !== Kind.Lambda;
   });
   return { title: `Write \`${taken.isAsync ? 'async ' : ''}with ${taken.text}:\``, applicability: leaves ? 'unsafe' : 'safe', edits };
-}
-
-/** A text over several lines would get the indentation into itself. */
-function hasLongText(text: string, statement: Stmt): boolean {
-  let isLong = false as boolean;
-  walkTree([statement], (node) => {
-    if ((node.kind === Kind.Constant || node.kind === Kind.JoinedStr || node.kind === Kind.TemplateStr) && text.slice(node.start, node.end).includes('\n')) isLong = true;
-    return !isLong;
-  });
-  return isLong;
 }

@@ -20,7 +20,7 @@ export function lambdaFix(file: FileState, at: Span): Fix | undefined {
   const insertAt = statementStart(text, holder);
   if (insertAt === undefined) return undefined;
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
-  const name = freeName(text);
+  const name = freeName(text, module.body, holder, [...lambdas.keys()]);
   const result = body.includes('\n') ? `(${body})` : body;
   return {
     title: 'Make the lambda a function at the top level',
@@ -55,9 +55,14 @@ function statementStart(text: string, statement: Stmt): number | undefined {
   return /^(?:@\s*)?$/.test(text.slice(lineStart, first)) ? lineStart : undefined;
 }
 
-function freeName(text: string): string {
-  for (let i = 1; ; i++) {
-    const name = i === 1 ? '_task' : `_task_${i}`;
-    if (!text.includes(name)) return name;
+/**
+ * A name that the file does not use. Statements at the top level never get the same one, as all safe fixes of a file may be
+ * applied at once; two in one statement are not, as both insert at its start.
+ */
+function freeName(text: string, body: readonly Stmt[], holder: Stmt, lambdas: readonly number[]): string {
+  const holders = body.filter(({ start, end }) => lambdas.some((lambda) => start <= lambda && lambda < end));
+  for (let i = holders.indexOf(holder); ; i += holders.length) {
+    const name = i <= 0 ? '_task' : `_task_${i + 1}`;
+    if (!new RegExp(`\\b${name}\\b`).test(text)) return name;
   }
 }

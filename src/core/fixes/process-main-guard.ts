@@ -3,6 +3,7 @@ import type { FileState } from '../program/file-state';
 import { treeOf } from '../program/loops/tree-of';
 import { Kind, type Name, type Stmt } from '../syntax/nodes';
 import { walkTree } from '../syntax/walk-tree';
+import { movedIn, stepOf } from './indentation';
 
 /**
  * Indents what the module does from the start of a process on under `if __name__ == "__main__":`. Statements just before it go with it if
@@ -24,12 +25,13 @@ export function guardFix(file: FileState, at: Span): Fix | undefined {
   const begin = body[first]!.start;
   const lineStart = text.lastIndexOf('\n', begin - 1) + 1;
   const end = body.at(-1)!.end;
-  if (lineStart !== begin || text.includes('\r') || holdsLongText(body.slice(first), text)) return undefined;
-  const indented = text.slice(begin, end).split('\n').map((line) => (line.trim() === '' ? line : `    ${line}`)).join('\n');
+  if (lineStart !== begin || /\r(?!\n)/.test(text)) return undefined;
+  const step = stepOf(text, '');
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
   return {
     title: 'Put the start under `if __name__ == "__main__":`',
     applicability: 'unsafe',
-    edits: [{ start: begin, end, content: `if __name__ == "__main__":\n${indented}` }],
+    edits: [{ start: begin, end: begin, content: `if __name__ == "__main__":${newline}${step}` }, ...movedIn(text, { start: begin + 1, end }, body.slice(first), '', step)],
   };
 }
 
@@ -44,16 +46,6 @@ function isDocstring(statement: Stmt, index: number): boolean {
 /** `SIZE = 4`: other modules may want it. */
 function isConstant(statement: Stmt): boolean {
   return statement.kind === Kind.Assign && statement.targets.some((target) => target.kind === Kind.Name && /^(?:[A-Z][A-Z0-9_]*|__\w+__|logger|log)$/.test(target.id));
-}
-
-/** Indenting the lines of a text would change it. */
-function holdsLongText(body: readonly Stmt[], text: string): boolean {
-  let found = false;
-  walkTree(body, (node) => {
-    if ((node.kind === Kind.Constant || node.kind === Kind.JoinedStr || node.kind === Kind.TemplateStr) && text.slice(node.start, node.end).includes('\n')) found = true;
-    return !found;
-  });
-  return found;
 }
 
 function boundNames(statement: Stmt): Set<string> {

@@ -21,18 +21,24 @@ export function passFix(view: CodeView, node: Call, at: Call, by: string): Fix |
   if (at.func.kind !== Kind.Name && at.func.kind !== Kind.Attribute) return undefined;
   const fix = (content: string): Fix => ({ title: `Pass \`${func.replace(/\s+/g, ' ')}\` itself`, applicability: 'unsafe', edits: [{ start: at.start, end: at.end, content }] });
   if (at.args.length + at.keywords.length === 0) return fix(func);
-  // Comments between the arguments, stars and generator expressions are left to the reader.
-  const first = at.args[0]?.start ?? at.keywords[0]!.start;
-  const last = Math.max(at.args.at(-1)?.end ?? 0, at.keywords.at(-1)?.end ?? 0);
-  if (text.slice(at.func.end, at.end).includes('#') || at.args.some(({ kind }) => kind === Kind.Starred || kind === Kind.GeneratorExp) || at.keywords.some(({ arg }) => arg === null)) return undefined;
+  // Comments between the arguments, stars and generator expressions are left to the reader, and what needs the parentheses around it.
+  const values = [...at.args, ...at.keywords.map(({ value }) => value)];
+  if (text.slice(at.func.end, at.end).includes('#') || at.keywords.some(({ arg }) => arg === null) || values.some(({ kind }) => needsCare.has(kind))) return undefined;
+  const positional = at.args.map((argument) => view.textOf(argument));
   const style = argumentStyle(by);
   const isNamed = node.keywords.some(({ value }) => value === at);
+  // What follows by position would stand behind a keyword, or take the place of the arguments.
+  if (!isNamed && node.args.at(-1) !== at) return undefined;
   if (style === 'args') {
-    if (at.keywords.length > 0 || node.keywords.some(({ arg }) => arg === 'args' || arg === 'kwargs') || (!isNamed && !by.endsWith("Timer"))) return undefined;
-    const args = text.slice(first, last);
-    return fix(`${func}, args=(${args}${at.args.length === 1 ? ',' : ''})`);
+    if (node.keywords.some(({ arg }) => arg === 'args' || arg === 'kwargs' || arg === null) || (!isNamed && !by.endsWith('Timer'))) return undefined;
+    const parts = [func];
+    if (positional.length > 0) parts.push(`args=(${positional.join(', ')}${positional.length === 1 ? ',' : ''})`);
+    if (at.keywords.length > 0) parts.push(`kwargs={${at.keywords.map(({ arg, value }) => `"${arg}": ${view.textOf(value)}`).join(', ')}}`);
+    return fix(parts.join(', '));
   }
-  if (style === 'none' || isNamed || node.args.at(-1) !== at || node.keywords.length > 0) return undefined;
+  if (style === 'none' || isNamed || node.keywords.length > 0) return undefined;
   if (style === 'behind' && at.keywords.length > 0) return undefined;
-  return fix(`${func}, ${text.slice(first, last)}`);
+  return fix([func, ...positional, ...at.keywords.map(({ arg, value }) => `${arg}=${view.textOf(value)}`)].join(', '));
 }
+
+const needsCare: ReadonlySet<Kind> = new Set([Kind.Starred, Kind.GeneratorExp, Kind.NamedExpr, Kind.Yield, Kind.YieldFrom]);

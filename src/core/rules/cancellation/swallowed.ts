@@ -1,5 +1,6 @@
 import type { Confidence, Finding, Fix, Severity, Span } from '../../findings';
 import { maySuspend, StepKind, type Graph, type Step } from '../../flow/graph';
+import { newlineOf } from '../../fixes/loop-statement';
 import { graphOf } from '../../flow/graph-of';
 import { reachesOf } from '../../program/contexts/reaches';
 import type { FileState } from '../../program/file-state';
@@ -215,18 +216,17 @@ function found(file: FileState, start: number, end: number, severity: Severity, 
   return { rule, severity, confidence, path: file.path, start, end, related: [], fixes: [] };
 }
 
-/** `raise` at the end of the handler, in place of what left it quietly. */
+/** `raise` at the end of the handler, in place of what left it quietly; behind a semicolon where the last statement shares its line. */
 function fixesFor(file: FileState, handler: ExceptHandler, catches: 'cancellation' | 'everything'): Fix[] {
   const last = handler.body.at(-1);
   if (last === undefined) return [];
   const lineStart = file.text.lastIndexOf('\n', last.start - 1) + 1;
   const indent = file.text.slice(lineStart, last.start);
-  if (indent.trim() !== '') return [];
   const isQuiet = last.kind === Kind.Pass || last.kind === Kind.Break || last.kind === Kind.Continue || (last.kind === Kind.Return && last.value === null);
   const isOpen = last.kind === Kind.ExprStmt || last.kind === Kind.Assign || last.kind === Kind.AugAssign;
   const fixes: Fix[] = [];
   if (isQuiet) fixes.push({ title: 'Raise it again', applicability: 'unsafe', edits: [{ start: last.start, end: last.end, content: 'raise' }] });
-  else if (isOpen) fixes.push({ title: 'Raise it again', applicability: 'unsafe', edits: [{ start: last.end, end: last.end, content: `\n${indent}raise` }] });
+  else if (isOpen) fixes.push({ title: 'Raise it again', applicability: 'unsafe', edits: [{ start: last.end, end: last.end, content: indent.trim() === '' ? `${newlineOf(file.text)}${indent}raise` : '; raise' }] });
   if (catches === 'everything' && handler.type?.kind === Kind.Name) fixes.push({ title: 'Catch `Exception`', applicability: 'unsafe', edits: [{ start: handler.type.start, end: handler.type.end, content: 'Exception' }] });
   return fixes;
 }

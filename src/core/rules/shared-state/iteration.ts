@@ -58,7 +58,7 @@ function describe(at: Access, kind: ContainerKind, pair: Pair): Spotted {
     at,
     pair,
     draft: {
-      rule: 'iteration-while-mutated', severity: 'warning', confidence: confidenceOf(at.file.path, pair), related: relatedOf(pair), fixes: text.includes('\n') ? [] : [copyFix(at, text)],
+      rule: 'iteration-while-mutated', severity: 'warning', confidence: confidenceOf(at.file.path, pair), related: relatedOf(pair), fixes: [copyFix(at, text)],
       message: `While this goes through \`${at.place.name}\`, ${otherSide(pair.other, at.file.path)} (${contextsOf(pair)}): ${fails}. Go through a copy, \`list(${text.length > 40 || text.includes('`') ? '…' : text})\`, or hold a lock around the loop and the change.`,
     },
   };
