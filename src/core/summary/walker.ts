@@ -208,6 +208,8 @@ export class Walker {
       for (let outer = frame.parent; outer !== null; outer = outer.parent) {
         if (outer.classBody === null && (outer.names.bound.has(name) || outer.fn.cells.has(name))) {
           owner = outer;
+          // Whenever the inner function runs, the outer one finds another value: from here on it is any of them.
+          outer.env.set(name, { kind: ValueKind.Cell, owner: outer.fn.index, name, id: this.newId() });
           break;
         }
       }
