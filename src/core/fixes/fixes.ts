@@ -26,7 +26,8 @@ export function fixesFor(context: RuleContext, site: Site, event: Event, block: 
   if (block.hops.length === 0 && block.primitive === 'time.sleep') add(asyncSleep(site, event, library));
   if (block.hops.length === 0 && block.primitive === 'concurrent.futures.Future.result') add(wrapFuture(site, event));
   if (block.hops.length > 0) add(asyncTwin(context, site, event));
-  if (block.model.noThread !== true && (fixes.length === 0 || block.hops.length > 0)) add(inThread(context, site, event, block, library));
+  const mayMove = block.model.noThread === undefined || (block.model.noThread === 'itself' && block.hops.length > 0);
+  if (mayMove && (fixes.length === 0 || block.hops.length > 0)) add(inThread(context, site, event, block, library));
   return fixes;
 }
 

@@ -61,8 +61,8 @@ export interface BlockingGroup {
   readonly onImport?: readonly string[];
   /** Short as a rule: counts where a coroutine does it itself, and in chains in the strict profile only. */
   readonly quietInChains?: boolean;
-  /** Running it in a thread is no cure, so no fix offers that. */
-  readonly noThread?: boolean;
+  /** Running it in a thread is no cure, so no fix offers that; `itself`: a function that does all of it may run in one. */
+  readonly noThread?: boolean | 'itself';
   /** Set by a user's model file: the text that the message ends with. */
   readonly advice?: string;
 }

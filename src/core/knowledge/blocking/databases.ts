@@ -34,17 +34,31 @@ export const databases: readonly BlockingGroup[] = [
     tier: 'disk',
     names: [
       'sqlite3.connect',
-      ...members('sqlite3.Connection', 'execute executemany executescript commit rollback backup iterdump'),
-      ...members('sqlite3.Cursor', 'execute executemany executescript fetchone fetchmany fetchall __next__'),
-      ...members('sqlite3.Blob', 'read write'),
       ...members('apsw.Connection', 'execute executemany'),
       ...members('apsw.Cursor', 'execute executemany fetchall fetchone'),
       'apsw.Connection',
     ],
-    onIterate: ['sqlite3.Cursor', 'apsw.Cursor'],
-    onExit: ['sqlite3.Connection'],
+    onIterate: ['apsw.Cursor'],
     does: 'reads or writes the database file',
     alternatives: [{ library: 'aiosqlite', use: '`aiosqlite`' }, toThread],
+  },
+  {
+    rule,
+    tier: 'disk',
+    names: [
+      ...members('sqlite3.Connection', 'execute executemany executescript commit rollback backup iterdump'),
+      ...members('sqlite3.Cursor', 'execute executemany executescript fetchone fetchmany fetchall __next__'),
+      ...members('sqlite3.Blob', 'read write'),
+    ],
+    onIterate: ['sqlite3.Cursor'],
+    onExit: ['sqlite3.Connection'],
+    // Unless it is made with `check_same_thread=False`, a connection refuses to work in another thread than the one that made it.
+    noThread: 'itself',
+    does: 'reads or writes the database file',
+    alternatives: [
+      { library: 'aiosqlite', use: '`aiosqlite`' },
+      { library: null, use: '`aiosqlite`, or a function that opens and uses the connection in a thread (`asyncio.to_thread`)' },
+    ],
   },
   {
     rule,
