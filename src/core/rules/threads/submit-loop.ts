@@ -1,4 +1,4 @@
-import type { Confidence, Finding, Fix, Severity } from '../../findings';
+import type { Confidence, Finding, Severity } from '../../findings';
 import type { FileState } from '../../program/file-state';
 import type { Program } from '../../program/program';
 import { evaluate } from '../../program/types/evaluate';
@@ -10,11 +10,12 @@ import { Kind, type Assign, type Call, type Expr, type For, type Name, type Stmt
 import { walkTree, type AnyNode } from '../../syntax/walk-tree';
 import { argumentOf } from '../../summary/call-parts';
 import type { RuleContext } from '../on-loop';
-import { codeOf, loopsAround, nodeOf, scopeOf, statementOf, type Code } from './code';
+import { codeOf, loopsAround, nodeOf, statementOf, type Code } from './code';
 import { fateOf, lifeOf } from './fate';
 import { found } from './found';
 import { poolMethod } from './futures';
 import { allMade, shownClass } from './makers';
+import { submitFirstFixes } from './submit-loop-fixes';
 
 /** Work that goes to a pool, or to a thread of its own, and is waited for before the next piece goes: it all runs one after another. */
 export function checkSubmitLoops({ program }: RuleContext, file: FileState): Finding[] {
@@ -43,7 +44,7 @@ function submitted(p: Program, file: FileState, event: CallEvent, method: string
   return found(file, wait, {
     rule: 'result-in-submit-loop', severity: 'warning', confidence: method === 'apply' ? 'likely' : 'certain',
     message: `${how}, so one worker runs at a time and the pool brings nothing. ${cure}`,
-    fixes: method === 'submit' ? rewrite(code, node, wait, loop) : [],
+    fixes: method === 'submit' ? submitFirstFixes(code, node, wait, loop) : [],
   });
 }
 
@@ -152,37 +153,6 @@ function makersOf(file: FileState, value: CallValue['args'][number], depth: numb
     default:
       return [];
   }
-}
-
-/** Submits everything first, where it is plain how. */
-function rewrite(code: Code, node: Call, wait: Call, loop: AnyNode): Fix[] {
-  const { text } = code.file;
-  const submit = text.slice(node.start, node.end);
-  const title = 'Submit everything before asking for the results';
-  if (loop.kind === Kind.ListComp) {
-    const { elt, generators } = loop as Extract<Expr, { kind: Kind.ListComp }>;
-    if (elt !== wait || (wait.func as Extract<Expr, { kind: Kind.Attribute }>).value !== node || code.names.has('future')) return [];
-    const clauses = text.slice(generators[0]!.start, loop.end - 1).trim();
-    const suffix = text.slice(node.end, wait.end);
-    return [{ title, applicability: 'unsafe', edits: [{ start: loop.start, end: loop.end, content: `[future${suffix} for future in [${submit} ${clauses}]]` }] }];
-  }
-  if (loop.kind !== Kind.For || (loop as For).isAsync) return [];
-  const { target, iter, body, orelse } = loop as For;
-  const first = statementOf(code, node);
-  // The submission has to be what each turn begins with, and one line.
-  if (first === undefined || body[0] !== first || orelse.length > 0 || submit.includes('\n') || (code.names.get('future') ?? []).some((name) => scopeOf(code, name) === scopeOf(code, loop))) return [];
-  const variable = text.slice(target.start, target.end);
-  const isTuple = target.kind === Kind.Tuple && !variable.startsWith('(');
-  const item = isTuple ? `(${variable})` : variable;
-  const jobs = text.slice(iter.start, iter.end);
-  if (jobs.includes('\n') || jobs.startsWith('(') || iter.kind === Kind.Tuple || iter.kind === Kind.IfExp || iter.kind === Kind.Lambda) return [];
-  return [{
-    title, applicability: 'unsafe',
-    edits: [
-      { start: target.start, end: iter.end, content: `${item}, future in [(${item}, ${submit}) for ${variable} in ${jobs}]` },
-      { start: node.start, end: node.end, content: 'future' },
-    ],
-  }];
 }
 
 /** `thread.start(); thread.join()` in a loop. */
