@@ -23,7 +23,6 @@ const failureOfTasks: RuleEntry = { opens: 'Q10', known: onLoop, leaf: 'L26', me
 const cannotBeSent: RuleEntry = { opens: 'Q9', known: { ...holdsGil, Q9: 'unpicklable' }, leaf: 'L15', measure: 'start-methods' };
 const tooSmall: RuleEntry = { opens: 'Q9', known: { ...holdsGil, Q9: 'small' }, leaf: 'L13', measure: 'break-even' };
 const needsLimit: RuleEntry = { opens: 'Q13', known: { ...onLoop, Q13: 'other-end' }, leaf: 'L28', measure: 'workers-waiting' };
-const processPool: RuleEntry = { opens: 'Q11', known: { ...computes, Q5: 'holds', Q15: 'no', Q11: 'several', Q9: 'big', Q16: 'no' }, leaf: 'L17', measure: 'start-methods' };
 
 function all(entry: RuleEntry, names: readonly string[]): (readonly [string, RuleEntry])[] {
   return names.map((name) => [name, entry] as const);
@@ -45,27 +44,23 @@ export const ruleTable: ReadonlyMap<string, RuleEntry> = new Map([
   ]),
   ...all({ opens: 'Q2', known: waits, leaf: 'L3', measure: 'waiting' }, ['process-pool-for-io', 'blocking-gui-callback', 'unbounded-thread-per-item']),
   ...all(sharedByThreads, [
-    'unguarded-shared-write', 'inconsistent-lock-guard', 'non-atomic-update', 'check-then-act', 'iteration-while-mutated', 'unsafe-publication',
-    'gil-dependent-update', 'shared-iterator', 'memo-race', 'process-wide-state', 'non-concurrent-object-shared', 'object-bound-to-other-thread',
-    'unsafe-introspection-or-global-config',
+    'unguarded-shared-write', 'inconsistent-lock-guard', 'non-atomic-update', 'check-then-act', 'iteration-while-mutated',
+    'gil-dependent-update', 'shared-iterator', 'memo-race', 'unsafe-introspection-or-global-config',
   ]),
   ...all({ opens: 'Q12', known: { Q12: 'signal' }, leaf: 'L36', measure: 'lock-cost' }, ['async-busy-wait', 'thread-busy-wait', 'condition-protocol']),
-  ...all({ opens: 'Q13', known: { Q13: 'memory' }, leaf: 'L29', measure: 'queues' }, ['list-as-queue', 'queue-join-without-task-done']),
-  ...all(sharedAcrossAwait, ['stale-read-across-await', 'check-then-act-across-await', 'thread-local-in-coroutine', 'mutable-contextvar-default', 'await-holding-thread-lock']),
-  ...all(lockUse, [
-    'lock-order-inversion', 'non-reentrant-self-deadlock', 'lock-not-released', 'release-of-unacquired-lock', 'temporary-lock', 'per-call-lock', 'wait-for-holder',
-  ]),
+  ...all({ opens: 'Q13', known: { Q13: 'memory' }, leaf: 'L29', measure: 'queues' }, ['list-as-queue']),
+  ...all(sharedAcrossAwait, ['stale-read-across-await', 'check-then-act-across-await', 'await-holding-thread-lock']),
+  ...all(lockUse, ['temporary-lock', 'per-call-lock']),
   ...all({ opens: 'Q3', known: { ...waits, Q3: 'serial' }, leaf: 'L1', measure: 'lock-cost' }, ['blocking-call-under-lock']),
-  ...all(failureOfTasks, ['prefer-task-group', 'gather-exceptions-ignored', 'dangling-task', 'task-exception-never-retrieved', 'cancellation-swallowed']),
+  ...all(failureOfTasks, ['prefer-task-group', 'gather-exceptions-ignored', 'dangling-task', 'task-exception-never-retrieved']),
   ...all({ opens: 'Q10', known: { ...onLoop, Q8: 'no', Q10: 'go-on' }, leaf: 'L27', measure: 'gathered-sleeps' }, ['sequential-await-in-loop']),
   ...all(needsLimit, ['unbounded-gather']),
   ...all({ opens: 'Q3', known: { ...waits, Q3: 'limited' }, leaf: 'L2', measure: 'workers-waiting' }, ['oversized-worker-pool']),
   ...all({ opens: 'Q22', known: { Q22: 'at-once' }, leaf: 'L34', measure: 'first-result' }, ['result-in-submit-loop']),
   ...all({ opens: 'Q22', known: { Q22: 'in-order' }, leaf: 'L33', measure: 'first-result' }, ['executor-map-not-consumed']),
-  ...all(cannotBeSent, ['unpicklable-argument', 'missing-main-guard']),
+  ...all(cannotBeSent, ['unpicklable-argument']),
   ...all(tooSmall, ['tiny-task-in-process-pool']),
   ...all({ opens: 'Q9', known: { ...holdsGil, Q9: 'data' }, leaf: 'L14', measure: 'pickling' }, ['large-pickled-argument']),
-  ...all(processPool, ['fork-with-threads', 'executor-per-call', 'pool-not-closed']),
   ...all(sharedByProcesses, ['parent-state-mutated-in-child', 'unsynchronised-shared-value', 'thread-primitive-across-processes']),
 ]);
 
@@ -79,5 +74,11 @@ export const fixFirst: ReadonlySet<string> = new Set([
   'timeout-scope-without-checkpoint', 'yield-in-cancel-scope', 'no-running-loop', 'coroutine-api-misuse', 'wrong-async-protocol',
   'control-flow-in-taskgroup', 'unshielded-cleanup-await', 'async-without-await', 'structured-concurrency-idioms', 'thread-misuse',
   'executor-self-deadlock', 'signal-outside-main-thread', 'join-before-drain', 'preexec-fn', 'daemonic-child-process',
-  'thread-arguments-not-a-tuple', 'deprecated-loop-access',
+  'thread-arguments-not-a-tuple', 'deprecated-loop-access', 'cancellation-swallowed', 'thread-local-in-coroutine', 'mutable-contextvar-default',
+  // A lock more is no cure where locks are taken in two orders, or never given back.
+  'lock-order-inversion', 'non-reentrant-self-deadlock', 'wait-for-holder', 'lock-not-released', 'release-of-unacquired-lock',
+  // Nor for what has one user by its nature, belongs to the process, or is used before it is there.
+  'process-wide-state', 'non-concurrent-object-shared', 'object-bound-to-other-thread', 'unsafe-publication', 'queue-join-without-task-done',
+  // The pool may be the right one; how it is started and ended is not.
+  'missing-main-guard', 'fork-with-threads', 'executor-per-call', 'pool-not-closed',
 ]);

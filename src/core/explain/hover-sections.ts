@@ -14,7 +14,7 @@ export function hoverSections(page: RulePage): HoverSections {
   const bad = page.examples.find((example) => example.kind === 'bad');
   const good = page.examples.find((example) => example.kind === 'good');
   const parts = [];
-  if (bad !== undefined) parts.push(`Blocks:\n${fence(bad.code)}`);
+  if (bad !== undefined) parts.push(`Reported:\n${fence(bad.code)}`);
   if (good !== undefined) parts.push(`Instead:\n${fence(good.code)}`);
   return {
     what: firstParagraph(page.sections.get('What it does') ?? page.lead),

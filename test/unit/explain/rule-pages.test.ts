@@ -32,7 +32,7 @@ describe.each(names)('%s', (name) => {
       expect(text).toMatch(/\S/);
       expect(text).not.toContain('\n');
     }
-    expect(example).toMatch(/^Blocks:\n```python\n[^]+\n```\n\nInstead:\n```python\n[^]+\n```$/);
+    expect(example).toMatch(/^Reported:\n```python\n[^]+\n```\n\nInstead:\n```python\n[^]+\n```$/);
   });
 
   test('fits a terminal: wrapped, no Markdown left, code as it is', () => {

@@ -1,12 +1,14 @@
 import type { Confidence, Finding, Fix, Related } from '../../findings';
 import { importEdits } from '../../fixes/imports';
+import { reachesOf } from '../../program/contexts/reaches';
 import type { FileState } from '../../program/file-state';
 import { orderCycles, type OrderCycle, type ProgramOrder } from '../../program/locks/cycles';
 import type { RootedLock } from '../../program/locks/lock-of';
 import { ordersIn, type LockOrder } from '../../program/locks/orders';
 import { sameLock } from '../../program/locks/types';
+import type { Program } from '../../program/program';
 import type { RuleContext } from '../on-loop';
-import { inTests, kindName, takenPlace, textAt, wayTo } from './lock-words';
+import { functionName, inTests, kindName, takenPlace, textAt, wayTo } from './lock-words';
 
 /** Locks that wait for each other, and locks that wait for themselves. */
 export function checkDeadlocks(context: RuleContext, file: FileState): Finding[] {
@@ -15,7 +17,7 @@ export function checkDeadlocks(context: RuleContext, file: FileState): Finding[]
   const findings = selfDeadlocks(file, orders);
   if (orders.some(({ from, to }) => !sameLock(from.lock, to))) {
     for (const cycle of orderCycles(context.program)) {
-      const finding = cycle.orders[0]!.file.path === file.path ? inversion(cycle) : undefined;
+      const finding = cycle.orders[0]!.file.path === file.path ? inversion(context.program, cycle) : undefined;
       if (finding !== undefined) findings.push(finding);
     }
   }
@@ -54,7 +56,8 @@ function selfDeadlock(file: FileState, order: LockOrder): Finding {
   return {
     ...at, rule: 'non-reentrant-self-deadlock', severity: 'error', confidence: confidenceOf(order),
     message: `${where}: a ${what} cannot be taken twice by one ${who}, ${ending}. ${cure}`,
-    related: [takenPlace(from), ...wayTo(hops, to, takenAt, true)],
+    // The first step is the place of the finding.
+    related: [{ ...takenPlace(from), message: `${takenPlace(from).message}, and still held where it is taken again` }, ...wayTo(functionName(order.fn), hops, to, takenAt).slice(1)],
     fixes: reentrantFixes(file, to),
   };
 }
@@ -82,7 +85,7 @@ function reentrantFixes(file: FileState, lock: RootedLock): Fix[] {
 }
 
 /** Two locks, or more, that are taken in a circle by code that runs side by side. */
-function inversion(cycle: OrderCycle): Finding | undefined {
+function inversion(p: Program, cycle: OrderCycle): Finding | undefined {
   if (cycle.gate !== undefined) return undefined;
   const first = cycle.orders[0]!;
   const who = first.to.world === 'thread' || first.to.world === 'process' || first.to.world === 'file' ? 'thread' : 'task';
@@ -91,13 +94,13 @@ function inversion(cycle: OrderCycle): Finding | undefined {
   return {
     ...first.at, rule: 'lock-order-inversion', severity: 'warning', confidence,
     message: cycle.orders.length === 1 ? exchangeMessage(first, who) : circleMessage(cycle, who),
-    related: cycle.orders.flatMap((order, i) => relatedOf(order, i === 0)), fixes: [],
+    related: cycle.orders.flatMap((order, i) => relatedOf(p, cycle, order, i)), fixes: [],
   };
 }
 
 function circleMessage(cycle: OrderCycle, who: string): string {
   const [first, second] = cycle.orders;
-  const name = (order: ProgramOrder): string => (order.fn.form === 'module' ? 'the module' : `\`${order.fn.qualifiedName}\``);
+  const name = (order: ProgramOrder): string => functionName(order.fn);
   const a = `\`${first!.from.lock.name}\``;
   const b = `\`${first!.to.name}\``;
   const sites = first!.passedAt !== null && first!.fn === second!.fn
@@ -113,14 +116,24 @@ function exchangeMessage(order: ProgramOrder, who: string): string {
   return `This takes the lock of \`${order.to.receiver}\` while it holds that of \`${lock.receiver}\`: two ${who}s that call \`${order.fn.qualifiedName}\` with the two the other way round wait for each other for ever. Take the two locks in an order that does not depend on the call, for instance sorted by \`id()\`.`;
 }
 
-function relatedOf(order: ProgramOrder, isFirst: boolean): Related[] {
+/** One of the orders as a person checks it: who runs it, where the first lock is taken, the calls, and where the second one is. */
+function relatedOf(p: Program, cycle: OrderCycle, order: ProgramOrder, index: number): Related[] {
+  const { from, to, passedAt } = order;
+  const [first, second] = from.lock.name === to.name ? [`${from.lock.name}\` of \`${from.lock.receiver}`, `${to.name}\` of \`${to.receiver}`] : [from.lock.name, to.name];
+  const label = cycle.orders.length === 1 ? '' : `${index === 0 ? 'one order' : cycle.orders.length === 2 ? 'the other order' : 'a further order'}, \`${first}\` then \`${second}\`: `;
   const related: Related[] = [];
-  if (order.passedAt !== null) related.push({ ...order.passedAt, message: `\`${order.from.lock.name}\` and \`${order.to.name}\` are handed over here, in this order` });
-  related.push(takenPlace(order.from));
-  if (!isFirst || order.hops.length > 0) {
-    const [hop] = order.hops;
-    related.push(...(isFirst ? [] : [{ ...order.at, message: hop === undefined ? `\`${order.to.name}\` is taken here` : `calls \`${hop.name}\`` }]));
-    related.push(...wayTo(order.hops, order.to, order.takenAt, true));
-  }
-  return related;
+  if (passedAt !== null) related.push({ ...passedAt, message: `${label}the two are handed over here, in this order` });
+  related.push({ ...from.at, message: `${passedAt === null ? label : ''}\`${first}\` ${from.mode === 'entry' ? 'is held when this function begins' : 'is taken here'}${runBy(p, order)}` });
+  const way = wayTo(functionName(order.fn), order.hops, to, order.takenAt);
+  const last = way.at(-1)!;
+  return [...related, ...way.slice(0, -1), { ...last, message: `\`${second}\` is taken here, while \`${first}\` is held` }];
+}
+
+/** Who runs the function, if the code shows it: ", by the thread that `main` starts". */
+function runBy(p: Program, { file, fn }: ProgramOrder): string {
+  const reaches = reachesOf(p, file, fn).filter(({ context }) => !context.isAssumed);
+  const [nearest] = [...reaches].sort((a, b) => a.path.length - b.path.length);
+  if (nearest === undefined) return '';
+  const { as, isMany } = nearest.context;
+  return ` (${functionName(fn)} runs in ${as}${isMany ? ', several at once' : ''}${reaches.length > 1 ? ', and elsewhere' : ''})`;
 }

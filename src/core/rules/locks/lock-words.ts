@@ -3,6 +3,7 @@ import { isTestFile } from '../../program/files/test-files';
 import type { FileState } from '../../program/file-state';
 import type { LockHop } from '../../program/locks/acquisitions';
 import type { Held, Lock } from '../../program/locks/types';
+import type { FunctionFacts } from '../../summary/facts';
 
 /** How messages of the rules about deadlocks speak of locks and places. */
 
@@ -37,11 +38,24 @@ export function takenPlace(held: Held): Related {
   return { ...held.at, message };
 }
 
-/** The calls from one function to the next, then the place where the lock is taken. */
-export function wayTo(hops: readonly LockHop[], lock: Lock, takenAt: Place, skipFirst: boolean): Related[] {
-  const related: Related[] = hops.map((hop) => ({ ...hop.place, message: `calls \`${hop.name}\`` }));
-  if (hops.length > 0) related.push({ ...takenAt, message: `\`${lock.name}\` is taken here` });
-  return skipFirst ? related.slice(1) : related;
+/**
+ * The calls from a function to the place where a lock is taken, then that place.
+ * @param by the function that holds the first call, as `functionName` says it.
+ */
+export function wayTo(by: string, hops: readonly LockHop[], lock: Lock, takenAt: Place): Related[] {
+  let caller = by;
+  const related: Related[] = [];
+  for (const { name, place } of hops) {
+    related.push({ ...place, message: `${caller} calls \`${name}\`` });
+    caller = `\`${name}\``;
+  }
+  related.push({ ...takenAt, message: `${caller} takes \`${lock.name}\` here` });
+  return related;
+}
+
+/** A function's name in backticks, for the beginning or the middle of a sentence. */
+export function functionName(fn: FunctionFacts): string {
+  return fn.form === 'module' ? 'the module' : fn.form === 'lambda' ? 'a lambda' : `\`${fn.qualifiedName}\``;
 }
 
 /** Findings in tests are for those who ask for all: tests build dead ends on purpose. */

@@ -55,7 +55,7 @@ function threadFinding(file: FileState, wait: Wait, run: Site, holder: RootedHel
   return {
     ...placeIn(file, wait.event.start, wait.event.end), rule: 'wait-for-holder', severity: 'error', confidence: taken.hops.length > 1 || lock.isPassed ? 'likely' : 'certain',
     message: `This waits for ${wait.what} that runs ${name} while it holds \`${lock.name}\`, and ${name} needs \`${lock.name}\` to come to its end: both wait for ever. Release the lock before this wait.`,
-    related: [takenPlace(holder), ...wayTo(taken.hops, lock, taken.at, false), ...(taken.hops.length > 0 ? [] : [{ ...taken.at, message: `${name} takes \`${lock.name}\` here` }])], fixes: [],
+    related: [{ ...takenPlace(holder), message: `${takenPlace(holder).message}, and held during this wait` }, ...wayTo(name, taken.hops, lock, taken.at)], fixes: [],
   };
 }
 
@@ -71,7 +71,7 @@ function forSignal(p: Program, file: FileState, wait: Wait, held: readonly Roote
   if (wakers.length === 0 || (!object.isLocal && isUsedElsewhere(p, file, object.name))) return undefined;
   for (const holder of others) {
     if (!wakers.every(({ fn: waker, event }) => guardsAt(p, file, waker, event.start).some(({ lock }) => lock.key === holder.lock.key))) continue;
-    const related: Related[] = [takenPlace(holder), ...wakers.slice(0, 3).map(({ event }) => ({ ...placeIn(file, event.start, event.end), message: `happens only while \`${holder.lock.name}\` is held` }))];
+    const related: Related[] = [takenPlace(holder), ...wakers.slice(0, 3).map(({ event }) => ({ ...placeIn(file, event.start, event.end), message: `this would end the wait, and happens only while \`${holder.lock.name}\` is held` }))];
     return {
       ...placeIn(file, wait.event.start, wait.event.end), rule: 'wait-for-holder', severity: 'error', confidence: 'likely',
       message: `This waits for ${wait.what} while it holds \`${holder.lock.name}\`, and the code that would end the wait (\`${wakers[0]!.fn.qualifiedName}\`) needs \`${holder.lock.name}\` first: both wait for ever. Release the lock before this wait.`,

@@ -1,4 +1,5 @@
 import { containerKind } from '../../program/places/containers';
+import { placeIn } from '../../program/file-state';
 import type { Access, Body } from '../../program/places/accesses';
 import { isWriting } from '../../program/places/place';
 import { declaresFields, typeOf } from '../../program/places/scope';
@@ -74,7 +75,7 @@ function isEmpty(value: Expr | null): boolean {
 function describe(uses: FileUses, body: Body, check: Check, pair: Pair): Draft {
   const { act, test } = check;
   const name = act.place.name;
-  const related = relatedOf(pair);
+  const related = [{ ...placeIn(test.file, test.start, test.end), message: `\`${name}\` is tested here` }, ...relatedOf(pair)];
   const confidence = confidenceOf(act.file.path, pair);
   const other = pair.other.access === act || pair.other.access === test ? 'another thread may do the same' : otherSide(pair.other, act.file.path);
   const under = uses.of(act).held.find(({ lock }) => lock.isKnown);

@@ -126,7 +126,7 @@ function describe(uses: FileUses, at: Access, guard: Guard, other: Access, pair:
   const confidence = isTestFile(at.file.path) || isRead || !isClear || (at.fn.name.startsWith('_') && !isProven) || (quiet.test(at.fn.name) && !isProven) ? 'possible' : 'likely';
   const what = isRead ? 'is read here' : at.action === 'write' && at.key === null ? 'is set here' : 'is changed here';
   const use = pair?.other ?? uses.of(other);
-  const related = pair === undefined ? [{ path: other.file.path, start: other.start, end: other.end, message: `other access: \`${nameOf(other)}\` holds \`${lock.name}\`` }] : relatedOf(pair);
+  const related = pair === undefined ? [{ path: other.file.path, start: other.start, end: other.end, message: `other access: ${nameOf(other)} ${isWriting(other.action) ? 'changes' : 'reads'} \`${other.place.name}\`, holding \`${lock.name}\`` }] : relatedOf(pair);
   const runs = pair === undefined ? '' : ` (${contextsOf(pair)})`;
   const fix = isRead ? undefined : underLockFix(at, lock);
   return {

@@ -1,4 +1,5 @@
 import { containerKind } from '../../program/places/containers';
+import { placeIn } from '../../program/file-state';
 import type { Access, Body } from '../../program/places/accesses';
 import { isWriting } from '../../program/places/place';
 import { Kind } from '../../syntax/nodes';
@@ -40,10 +41,11 @@ function partnerOf(uses: FileUses, { store }: Update, all: readonly Access[], is
 }
 
 function describe(uses: FileUses, update: Update, pair: Pair, isBroken: boolean): Spotted {
-  const { store, call } = update;
+  const { load, store, call } = update;
   const { path } = store.file;
   const name = store.place.name;
-  const related = relatedOf(pair);
+  const read = load === store ? [] : [{ ...placeIn(load.file, load.start, load.end), message: `\`${name}\` is read here` }];
+  const related = [...read, ...relatedOf(pair)];
   const confidence = confidenceOf(path, pair);
   const isSame = pair.other.access === store;
   const loses = isSame ? 'what another thread writes there in between is lost' : `what ${otherSide(pair.other, path)} meanwhile may be lost`;
