@@ -10,6 +10,7 @@ import { calleesAt } from './callees';
 import type { Context } from './contexts';
 import { starterAround, taskRoots } from './task-roots';
 import { context, mayStartThreads, threadRoots, type RootSite } from './thread-roots';
+import { isOnceInLoop } from './thread-starts';
 
 /** One way to a function, as a chain back to the root. Plain data: it outlives the files' states. */
 export interface RawReach {
@@ -133,7 +134,7 @@ class Walk {
             site: target,
             reach: {
               context: reach.context, from: reach, path: target.file.path, index: target.fn.index, name: target.fn.qualifiedName, place: placeIn(site.file, event.start, event.end), depth: reach.depth + 1,
-              isRepeated: reach.isRepeated || (event.flags & EventFlag.Repeated) !== 0,
+              isRepeated: reach.isRepeated || ((event.flags & EventFlag.Repeated) !== 0 && !isOnceInLoop(site.file, site.fn, event)),
             },
           });
         }

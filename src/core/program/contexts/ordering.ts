@@ -8,7 +8,7 @@ import type { Program } from '../program';
 import { functionOf, type Context, type FunctionRef, type Reach } from './contexts';
 import type { RawReach } from './file-contexts';
 import { waysTo } from './reaches';
-import { isJoinedEachTurn, joinsOf, loopAround, mayBe, methodCalls, poolBlock } from './thread-starts';
+import { isGathered, isJoinedEachTurn, joinsOf, loopAround, mayBe, methodCalls, poolBlock } from './thread-starts';
 
 /** Code at an offset of a function. */
 export interface Access {
@@ -108,6 +108,8 @@ function isOutside(p: Program, context: Context, own: Point, offset: number): bo
   const loop = loopAround(file, fn, started.start);
   const isEachTurn = loop !== undefined && made !== undefined && isJoinedEachTurn(file, fn, made);
   if (offset < (loop === undefined || isEachTurn ? started.start : loop.start)) return true;
+  // `await to_thread(f)`: as long as the thread runs, this call of the starter waits.
+  if (context.isAwaited && !context.isMany && !isGathered(fn, started)) return true;
   if (context.origin === 'pool') {
     const block = poolBlock(file, fn, started);
     if (block !== undefined) return offset >= block.end;

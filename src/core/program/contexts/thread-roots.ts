@@ -1,5 +1,5 @@
 import type { Runner } from '../../knowledge';
-import { argumentOf, calledName } from '../../summary/call-parts';
+import { argumentOf } from '../../summary/call-parts';
 import { EventFlag, EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
 import { ValueKind, type Value } from '../../summary/values';
 import type { Site } from '../effects/effects';
@@ -13,7 +13,7 @@ import { evaluate } from '../types/evaluate';
 import { alternatives, noBindings, TypeKind, type Type } from '../types/types';
 import { callbackStores } from './callback-stores';
 import type { Context, FunctionRef } from './contexts';
-import { isJoinedEachTurn, joinsOf, loopAround, makersOf, methodCalls, poolBlock, poolOf, startOf, valuesOf } from './thread-starts';
+import { isGathered, isJoinedEachTurn, isOnceInLoop, joinsOf, loopAround, makersOf, methodCalls, poolBlock, poolOf, startOf, valuesOf } from './thread-starts';
 
 /** A context and the function with which it begins. */
 export interface RootSite {
@@ -187,17 +187,6 @@ const isSubmit = /(?:\.(?:submit|map|apply|apply_async|starmap|map_async|starmap
 function isResultAwaited(file: FileState, fn: FunctionFacts, event: CallEvent): boolean {
   if (event.flags & EventFlag.Awaited) return !isGathered(fn, event);
   return methodCalls(file, 'result').some((other) => other.fn === fn && other.event.value.func.kind === ValueKind.Attribute && other.event.value.func.base === event.value);
-}
-
-/** Awaited together with others: `gather(*(to_thread(f, x) for x in xs))`. */
-function isGathered(fn: FunctionFacts, event: CallEvent): boolean {
-  return fn.events.some((other) => other.kind === EventKind.Call && other !== event && other.start < event.start && event.end < other.end && /^(?:gather|wait|as_completed|create_task|ensure_future|start_soon)$/.test(calledName(other.value.func)));
-}
-
-/** `while True: …; Thread(target=f).start(); break`: a loop that is left behind the start makes one. */
-function isOnceInLoop(file: FileState, fn: FunctionFacts, event: CallEvent): boolean {
-  const loop = loopAround(file, fn, event.start);
-  return loop !== undefined && /^\s*(?:break|return)\b/m.test(file.text.slice(event.end, loop.end)) && !/\b(?:if|else|elif|except)\b/.test(file.text.slice(event.end, loop.end));
 }
 
 /** Whether the method that is handed over has the same `self` each time. */

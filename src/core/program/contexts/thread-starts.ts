@@ -76,6 +76,11 @@ export function joinsOf(file: FileState, made: CallEvent): CallAt[] {
   return methodCalls(file, 'join').filter(({ event }) => event.value.func.kind === ValueKind.Attribute && mayBe(file, event.value.func.base, made.value));
 }
 
+/** Awaited together with others: `gather(*(to_thread(f, x) for x in xs))`. */
+export function isGathered(fn: FunctionFacts, event: CallEvent): boolean {
+  return fn.events.some((other) => other.kind === EventKind.Call && other !== event && other.start < event.start && event.end < other.end && /^(?:gather|wait|as_completed|create_task|ensure_future|start_soon)$/.test(calledName(other.value.func)));
+}
+
 /** The innermost loop around an offset, of the function's own statements; comprehensions do not count. */
 export function loopAround(file: FileState, fn: FunctionFacts, offset: number): { readonly start: number; readonly end: number } | undefined {
   let innermost: AnyNode | undefined;
@@ -86,6 +91,22 @@ export function loopAround(file: FileState, fn: FunctionFacts, offset: number): 
   });
   return innermost;
 }
+
+/** `for port in ports: …; Thread(target=f).start(); break`: a loop that is left right behind the call makes it once. */
+export function isOnceInLoop(file: FileState, fn: FunctionFacts, event: { readonly start: number; readonly end: number }): boolean {
+  // Cheap: most calls in loops have no way out behind them.
+  if (!leaves.test(file.text.slice(event.end, event.end + maxDistance))) return false;
+  const loop = loopAround(file, fn, event.start);
+  if (loop === undefined) return false;
+  const rest = file.text.slice(event.end, loop.end);
+  const left = leaves.exec(rest);
+  return left !== null && !branches.test(rest.slice(0, left.index));
+}
+
+const leaves = /^[ \t]*(?:break|return)\b/m;
+const branches = /^[ \t]*(?:if|elif|else|except|finally|for|while|try|match|case)\b/m;
+/** Between a call and the statement that leaves its loop, in characters. */
+const maxDistance = 600;
 
 /** A thread that is made in a loop and waited for in the same turn: one at a time. */
 export function isJoinedEachTurn(file: FileState, fn: FunctionFacts, made: CallEvent): boolean {

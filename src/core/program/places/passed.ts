@@ -1,7 +1,8 @@
 import type { CallEvent, FunctionFacts } from '../../summary/facts';
-import { EventKind } from '../../summary/facts';
+import { EventFlag, EventKind } from '../../summary/facts';
 import { argumentOf, calledName } from '../../summary/call-parts';
 import { ValueKind, type CallValue, type Value } from '../../summary/values';
+import { loopAround } from '../contexts/thread-starts';
 import type { FileState } from '../file-state';
 import type { Program } from '../program';
 import { evaluate } from '../types/evaluate';
@@ -90,5 +91,12 @@ function describe(p: Program, file: FileState, { by, event }: Handed, value: Val
     place = variable !== undefined ? variablePlace(file, by, variable[0]) : global !== undefined ? globalPlace(p, file, global[0], 0) : undefined;
   }
   const isInside = value.kind === ValueKind.Call ? value.start >= event.start && value.end <= event.end : isMade;
-  return { value, by, place, isMadeForIt: place === undefined && isInside };
+  return { value, by, place, isMadeForIt: (place === undefined && isInside) || isMadeEachTurn(file, by, event, value) };
+}
+
+/** `for …: buffer = Buffer(); Thread(target=fill, args=(buffer,)).start()`: each turn of the loop makes one for the thread that it starts. */
+function isMadeEachTurn(file: FileState, by: FunctionFacts, event: CallEvent, value: Value): boolean {
+  if (value.kind !== ValueKind.Call || (event.flags & EventFlag.Repeated) === 0) return false;
+  const loop = loopAround(file, by, event.start);
+  return loop !== undefined && value.start >= loop.start && value.end <= loop.end;
 }

@@ -46,12 +46,16 @@ function mayWriteShared(file: FileState, fn: FunctionFacts): boolean {
   return /\b(?:global|nonlocal)\b/.test(text) || changing.test(text);
 }
 
+const lockName = /(?:^|[._])(?:locks?|mutex(?:es)?)(?:_\w+)?(?:\[|\(|$)/i;
+
 function oracleOf(p: Program, file: FileState, fn: FunctionFacts): Parameters<typeof staleWrites>[2] {
   return {
     suspends: (step) => suspends(p, file, step),
     lockOf: (node: Expr) => {
       const value = valueOfExpression(file, fn, node);
-      const lock = value === undefined ? undefined : lockOf(p, file, value);
+      // `async with locks[key]`: nothing is known of an element but its name.
+      if (value === undefined) return lockName.test(file.text.slice(node.start, node.end)) ? file.text.slice(node.start, node.end) : undefined;
+      const lock = lockOf(p, file, value);
       // A semaphore with several permits lets several in.
       if (lock === undefined || (lock.permits !== null && lock.permits > 1)) return undefined;
       // A thread lock keeps no other task of the loop away that waits for it: that is a fault of its own.
