@@ -1,23 +1,28 @@
 import type { Fix, TextEdit } from '../findings';
 import type { CodeView } from '../program/coroutines/view';
-import { Kind, type Expr, type Stmt } from '../syntax/nodes';
+import { Kind, type Assign, type Expr, type Stmt } from '../syntax/nodes';
+import type { AnyNode } from '../syntax/walk-tree';
 
 const setName = 'background_tasks';
 
 /**
- * A statement `asyncio.create_task(work())` with the task kept in a set of the module until it is done, as the documentation of
- * `asyncio.create_task` shows it. `undefined` where the statement shares its line or a name is taken.
+ * A statement `asyncio.create_task(work())`, or one that gives the task a name of the function, with the task kept in a set of the module
+ * until it is done, as the documentation of `asyncio.create_task` shows it. `undefined` where the statement shares its line or a name is taken.
  */
 export function backgroundSetFix(view: CodeView, node: Expr): Fix | undefined {
   const statement = view.parentOf(node);
   const { text } = view.file;
-  if (statement?.kind !== Kind.ExprStmt || view.functionOf(node).form !== 'function') return undefined;
+  const name = statement === undefined ? undefined : nameIn(statement);
+  if (statement === undefined || name === undefined || view.functionOf(node).form !== 'function') return undefined;
   const lineStart = text.lastIndexOf('\n', statement.start - 1) + 1;
   const indent = text.slice(lineStart, statement.start);
   const after = /^[^\S\n\r]*(?:#[^\n\r]*)?(?=\r?\n|$)/.exec(text.slice(statement.end));
   if (!/^[ \t]+$/.test(indent) || after === null) return undefined;
   const fn = view.functionOf(node);
-  if (view.namesOf('task').some((use) => view.functionOf(use) === fn) || fn.parameters.some(({ name }) => name === 'task')) return undefined;
+  const isNew = statement.kind === Kind.ExprStmt;
+  if (isNew && (view.namesOf(name).some((use) => fn.start <= use.start && use.end <= fn.end) || fn.parameters.some((parameter) => parameter.name === name))) return undefined;
+  // What the function declares to be the module's, or a variable of its own, may not be what the new lines mean.
+  if (fn.cells.has(setName) || new RegExp(`\\b(?:global|nonlocal)\\b[^\\n]*\\b${name}\\b`).test(text.slice(fn.start, fn.end))) return undefined;
   const bound = view.file.facts.bindings.get(setName);
   // A set of that name that is there already is used; anything else of that name is left alone.
   if (bound !== undefined && !new RegExp(`^${setName}\\b.*=\\s*set\\(\\)`, 'm').test(text)) return undefined;
@@ -29,10 +34,18 @@ export function backgroundSetFix(view: CodeView, node: Expr): Fix | undefined {
     if (top === undefined || (top > 0 && text[top - 1] !== '\n')) return undefined;
     edits.push({ start: top, end: top, content: `${setName} = set()${newline}${newline}${newline}` });
   }
-  edits.push({ start: statement.start, end: statement.start, content: 'task = ' });
+  if (isNew) edits.push({ start: statement.start, end: statement.start, content: `${name} = ` });
   const end = statement.end + after[0].length;
-  edits.push({ start: end, end, content: `${newline}${indent}${setName}.add(task)${newline}${indent}task.add_done_callback(${setName}.discard)` });
+  edits.push({ start: end, end, content: `${newline}${indent}${setName}.add(${name})${newline}${indent}${name}.add_done_callback(${setName}.discard)` });
   return { title: `Keep the task in \`${setName}\` until it is done`, applicability: 'unsafe', edits };
+}
+
+/** The variable that holds the task: a new one, or that of the assignment. */
+function nameIn(statement: AnyNode): string | undefined {
+  if (statement.kind === Kind.ExprStmt) return 'task';
+  const { targets } = statement as Assign;
+  const target = statement.kind === Kind.Assign && targets.length === 1 ? targets[0] : undefined;
+  return target?.kind === Kind.Name ? target.id : undefined;
 }
 
 /** Where the first definition behind the imports begins, its decorators included. */

@@ -171,9 +171,10 @@ function lossOfVariable(view: CodeView, node: Call, name: string, isCollected: b
   const uses = usesOf(view, fn, name);
   if (uses === undefined || staysInFrame(view, node, fn)) return undefined;
   const call = shownCall(view, node);
-  if (uses.loads.length === 0) return found(hasAwaitAfter(view, node, fn) ? 'likely' : 'certain', `\`${name}\` is not used again, and the task${isCollected ? 's' : ''} of \`${call}\` ${isCollected ? 'are' : 'is'} gone with the function`);
+  const fix = isCollected ? undefined : backgroundSetFix(view, node);
+  if (uses.loads.length === 0) return found(hasAwaitAfter(view, node, fn) ? 'likely' : 'certain', `\`${name}\` is not used again, and the task${isCollected ? 's' : ''} of \`${call}\` ${isCollected ? 'are' : 'is'} gone with the function`, fix);
   if (isCollected || !uses.loads.every((load) => isIdle(view, load))) return undefined;
-  return found('likely', `\`${name}\` is not kept, and the task of \`${call}\` is gone with the function`);
+  return found('likely', `\`${name}\` is not kept, and the task of \`${call}\` is gone with the function`, fix);
 }
 
 /** The lambda goes to the event loop or to a library that calls it and drops what it returns. */
