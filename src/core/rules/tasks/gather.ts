@@ -113,7 +113,7 @@ function preferTaskGroup(context: RuleContext, view: CodeView, node: Call): Find
   if (node.args.length < 2 || coroutines.length !== node.args.length || !context.isOn('prefer-task-group')) return undefined;
   const fn = view.functionOf(node);
   const isLast = fn.name === 'main' && endsFunction(view, node, fn);
-  const fix = isPlain ? taskGroupFix(view, node) : undefined;
+  const fix = taskGroupFix(view, node);
   return report(view, node, {
     rule: 'prefer-task-group', severity: 'hint', confidence: isPlain && !isLast ? 'likely' : 'possible', fixes: fix === undefined ? [] : [fix],
     message: 'If one of these fails, `gather` raises at once and leaves the others running, with nobody to wait for them. `async with asyncio.TaskGroup()` cancels them and waits until all have ended.',
