@@ -37,7 +37,7 @@ export function backgroundSetFix(view: CodeView, node: Expr): Fix | undefined {
   if (isNew) edits.push({ start: statement.start, end: statement.start, content: `${name} = ` });
   const end = statement.end + after[0].length;
   edits.push({ start: end, end, content: `${newline}${indent}${setName}.add(${name})${newline}${indent}${name}.add_done_callback(${setName}.discard)` });
-  return { title: `Keep the task in \`${setName}\` until it is done`, applicability: 'unsafe', edits };
+  return { title: `Keep the task in \`${setName}\` until it is done`, applicability: 'unsafe', edits: edits.sort((a, b) => a.start - b.start) };
 }
 
 /** The variable that holds the task: a new one, or that of the assignment. */
