@@ -3,6 +3,7 @@ import type { FileState } from '../program/file-state';
 import { treeOf } from '../program/loops/tree-of';
 import { Kind, type Lambda, type Name, type Stmt } from '../syntax/nodes';
 import { walkTree } from '../syntax/walk-tree';
+import { stepOf } from './indentation';
 
 /**
  * A lambda as a function at the top level of the module, in front of the statement that holds it. Nothing if it needs variables
@@ -26,7 +27,7 @@ export function lambdaFix(file: FileState, at: Span): Fix | undefined {
     title: 'Make the lambda a function at the top level',
     applicability: 'safe',
     edits: [
-      { start: insertAt, end: insertAt, content: `def ${name}(${parameters}):${newline}    return ${result}${newline}${newline}${newline}` },
+      { start: insertAt, end: insertAt, content: `def ${name}(${parameters}):${newline}${stepOf(text, '')}return ${result}${newline}${newline}${newline}` },
       { start: at.start, end: at.end, content: name },
     ],
   };

@@ -1,15 +1,25 @@
 import type { Fix } from '../findings';
 import type { Lock } from '../program/locks';
+import { takenAt } from '../program/locks/acquisitions';
+import { treeOf } from '../program/loops/tree-of';
 import type { Access } from '../program/places/accesses';
-import { Kind } from '../syntax/nodes';
+import type { Program } from '../program/program';
+import { noBindings } from '../program/types/types';
+import { blocksOf } from '../syntax/inner-blocks';
+import { Kind, type Stmt } from '../syntax/nodes';
 import { movedIn, stepOf } from './indentation';
 import { newlineOf } from './loop-statement';
 
-/** Puts the statement of an access under the lock that protects the place elsewhere, where the function can name that lock. */
-export function underLockFix(access: Access, lock: Lock): Fix | undefined {
-  const { statement, file, fn, node } = access;
+/**
+ * Puts the statement of an access under the lock that protects the place elsewhere, where the function can name that lock. A condition that
+ * looks at the place goes with it: under the lock alone the statement would act on what may be out of date.
+ */
+export function underLockFix(p: Program, access: Access, lock: Lock): Fix | undefined {
+  const { file, fn, node } = access;
   const { text } = file;
-  if (statement.kind !== Kind.Assign && statement.kind !== Kind.AugAssign && statement.kind !== Kind.ExprStmt && statement.kind !== Kind.Delete && statement.kind !== Kind.AnnAssign) return undefined;
+  const statement = withTests(access);
+  if (statement === undefined) return undefined;
+  if (statement.kind !== Kind.If && statement.kind !== Kind.Assign && statement.kind !== Kind.AugAssign && statement.kind !== Kind.ExprStmt && statement.kind !== Kind.Delete && statement.kind !== Kind.AnnAssign) return undefined;
   const name = lock.name.slice(lock.name.lastIndexOf('.') + 1);
   const receiver = fn.parameters[0]?.name;
   if (lock.world !== 'thread' || lock.isLocal) return undefined;
@@ -31,8 +41,33 @@ export function underLockFix(access: Access, lock: Lock): Fix | undefined {
   const body = text.slice(statement.start, statement.end);
   // Statements that share a line are better moved by hand, and a thread's lock must not be held across a suspension.
   if (!/^[ \t]*$/.test(indent) || after === null || /\b(?:await|yield)\b/.test(body)) return undefined;
+  // What takes a lock by itself would wait for this one, or take two in an order of its own.
+  const isInside = (place: { readonly start: number; readonly end: number }): boolean => statement.start <= place.start && place.end <= statement.end;
+  if (statement.kind === Kind.If && /\bwith\b|\bacquire\b/.test(body)) return undefined;
+  if (fn.events.some((event) => isInside(event) && takenAt(p, { file, fn, bindings: noBindings }, event).length > 0)) return undefined;
   const step = stepOf(text, indent);
   const head = `with ${path}:${newlineOf(text)}${indent}${step}`;
   const edits = [{ start: statement.start, end: statement.start, content: head }, ...movedIn(text, statement, [statement], indent, step)];
   return { title: `Hold \`${path}\` here`, applicability: 'unsafe', edits };
+}
+
+/** The statement of the access, or the outermost `if` around it that looks at the place; `undefined` where the place is looked at in another way. */
+function withTests({ statement, file, fn, node }: Access): Stmt | undefined {
+  const { text } = file;
+  const place = new RegExp(`(?<![\\w.])${text.slice(node.start, node.end).replace(/[^\w]/g, '\\$&')}(?!\\w)`);
+  const looksAt = (each: Stmt): boolean => {
+    if (each.kind === Kind.If) return each.clauses.some(({ test }) => place.test(text.slice(test.start, test.end)));
+    return each.kind === Kind.While && place.test(text.slice(each.test.start, each.test.end));
+  };
+  let block: readonly Stmt[] | undefined = fn.form === 'module' ? treeOf(file).module.body : treeOf(file).functions.get(fn.start)?.body;
+  while (block !== undefined) {
+    const index = block.findIndex((each) => each.start <= statement.start && statement.end <= each.end);
+    const each = block[index];
+    // `if self.done: return` further up decides as well.
+    if (each === undefined || block.slice(0, index).some(looksAt)) return undefined;
+    if (each === statement) return statement;
+    if (looksAt(each)) return each.kind === Kind.If ? each : undefined;
+    block = blocksOf(each).find((inner) => inner.some((one) => one.start <= statement.start && statement.end <= one.end));
+  }
+  return undefined;
 }

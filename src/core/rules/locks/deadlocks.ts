@@ -1,4 +1,4 @@
-import type { Confidence, Finding, Fix, Related } from '../../findings';
+import type { Confidence, Finding, Fix, Related, TextEdit } from '../../findings';
 import { importEdits } from '../../fixes/imports';
 import { reachesOf } from '../../program/contexts/reaches';
 import type { FileState } from '../../program/file-state';
@@ -75,13 +75,23 @@ function reentrantFixes(file: FileState, lock: RootedLock): Fix[] {
   if (written === null) return [];
   const [, prefix] = written;
   const nameAt = createdAt.start + prefix!.length;
-  if (prefix !== '') return [{ title: 'Make the lock an `RLock`', applicability: 'unsafe', edits: [{ start: nameAt, end: nameAt + 'Lock'.length, content: 'RLock' }] }];
+  const declared = declaredBefore(file.text, createdAt.start);
+  if (prefix !== '') return [{ title: 'Make the lock an `RLock`', applicability: 'unsafe', edits: [...declared, { start: nameAt, end: nameAt + 'Lock'.length, content: 'RLock' }] }];
   if (world !== 'thread') return [];
   const edits = file.facts.bindings.has('threading') ? [] : [...importEdits(file, 'threading')];
   return [{
     title: 'Make the lock an `RLock`', applicability: 'unsafe',
-    edits: [...edits, { start: nameAt, end: nameAt + 'Lock'.length, content: 'threading.RLock' }].sort((a, b) => a.start - b.start),
+    edits: [...edits, ...declared.map((edit) => ({ ...edit, content: 'threading.RLock' })), { start: nameAt, end: nameAt + 'Lock'.length, content: 'threading.RLock' }].sort((a, b) => a.start - b.start),
   }];
+}
+
+/** The edit that has `lock: threading.Lock = …` say what it holds from now on. */
+function declaredBefore(text: string, offset: number): TextEdit[] {
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  const written = /:\s*((?:\w+\.)*)Lock\s*=\s*\(?\s*$/.exec(line);
+  if (written === null) return [];
+  const start = offset - line.length + line.lastIndexOf('Lock');
+  return [{ start, end: start + 'Lock'.length, content: 'RLock' }];
 }
 
 /** Two locks, or more, that are taken in a circle by code that runs side by side. */

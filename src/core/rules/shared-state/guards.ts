@@ -21,22 +21,25 @@ interface Guard {
 
 /** Locks under which the place is written somewhere, with who does; locks of event loops keep no thread out. */
 function guardsOf(uses: FileUses, all: readonly Access[]): Guard[] {
-  const found = new Map<string, { lock: Lock; writes: Access[]; functions: Set<unknown>; isOwn: boolean }>();
+  const found = new Map<string, { lock: Lock; writes: Access[]; functions: Set<unknown>; isOwn: boolean; isTried: boolean; isWaitedFor: boolean }>();
   for (const access of all) {
     if (uses.isEarly(access)) continue;
-    for (const { lock, mode } of uses.of(access).held) {
+    for (const { lock, mode, isTry } of uses.of(access).held) {
       if (!lock.isKnown || lock.isLocal || (lock.world !== 'thread' && lock.world !== 'unknown') || lock.permits !== 1) continue;
       let guard = found.get(lock.key);
       if (guard === undefined) {
-        guard = { lock, writes: [], functions: new Set(), isOwn: false };
+        guard = { lock, writes: [], functions: new Set(), isOwn: false, isTried: false, isWaitedFor: false };
         found.set(lock.key, guard);
       }
       guard.functions.add(access.fn);
+      if (isTry) guard.isTried = true;
+      else if (mode !== 'entry') guard.isWaitedFor = true;
       if (mode !== 'entry' && isWriting(access.action)) guard.isOwn = true;
       if (isWriting(access.action)) guard.writes.push(access);
     }
   }
-  return [...found.values()].filter((guard) => guard.writes.length > 0);
+  // `if not self._polling.acquire(blocking=False): return` lets one thread do the work: it says who may run, not who may write.
+  return [...found.values()].filter((guard) => guard.writes.length > 0 && (guard.isWaitedFor || !guard.isTried));
 }
 
 /** Names that say that the caller has to hold the lock, or that nobody else is there yet. */
@@ -128,7 +131,7 @@ function describe(uses: FileUses, at: Access, guard: Guard, other: Access, pair:
   const use = pair?.other ?? uses.of(other);
   const related = pair === undefined ? [{ path: other.file.path, start: other.start, end: other.end, message: `other access: ${nameOf(other)} ${isWriting(other.action) ? 'changes' : 'reads'} \`${other.place.name}\`, holding \`${lock.name}\`` }] : relatedOf(pair);
   const runs = pair === undefined ? '' : ` (${contextsOf(pair)})`;
-  const fix = isRead ? undefined : underLockFix(at, lock);
+  const fix = isRead ? undefined : underLockFix(uses.p, at, lock);
   return {
     at,
     pair,

@@ -59,7 +59,7 @@ function describe(at: Access, kind: ContainerKind, pair: Pair): Spotted {
     pair,
     draft: {
       rule: 'iteration-while-mutated', severity: 'warning', confidence: confidenceOf(at.file.path, pair), related: relatedOf(pair), fixes: [copyFix(at, text)],
-      message: `While this goes through \`${at.place.name}\`, ${otherSide(pair.other, at.file.path)} (${contextsOf(pair)}): ${fails}. Go through a copy, \`list(${text.length > 40 || text.includes('`') ? '…' : text})\`, or hold a lock around the loop and the change.`,
+      message: `While this goes through \`${at.place.name}\`, ${otherSide(pair.other, at.file.path)} (${contextsOf(pair)}): ${fails}. Go through a copy, \`list(${text.length > 40 || text.includes('`') ? '…' : text.replace(/\s+/g, '')})\`, or hold a lock around the loop and the change.`,
     },
   };
 }
