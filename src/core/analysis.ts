@@ -4,9 +4,8 @@ import type { Settings } from './config/settings';
 import type { Finding } from './findings';
 import type { FunctionReport } from './function-report';
 import type { ContextGraph, LockGraph } from './graph-report';
-import { contextState } from './program/contexts/reaches';
 import { contextGraph } from './program/contexts/context-graph';
-import { learnContexts } from './program/contexts/reaches';
+import { contextAnswers, learnContexts, notingContexts, type ContextQuestions } from './program/contexts/reaches';
 import { bodyCost } from './program/cost/estimate';
 import { noNumbers } from './program/cost/numbers';
 import { learnOrders, lockOrderGraph } from './program/locks/lock-graph';
@@ -33,7 +32,10 @@ interface Caused {
 
 /** Findings in a file that depend on where its functions run, and what decided that when they were found. */
 interface Wide {
-  readonly state: string;
+  /** `Program.revision` for which they are known to hold. */
+  revision: number;
+  readonly asked: ContextQuestions;
+  readonly answers: number;
   readonly findings: readonly Finding[];
 }
 
@@ -191,16 +193,20 @@ export class Analysis {
    */
   private wideIn(path: string): readonly Finding[] {
     if (this.isWarmingUp) return this.wide.get(path)?.findings ?? [];
+    const { revision } = this.program;
+    const known = this.wide.get(path);
+    if (known !== undefined && (known.revision === revision || contextAnswers(this.program, known.asked) === known.answers)) {
+      known.revision = revision;
+      return known.findings;
+    }
     const text = path.endsWith('.pyi') ? undefined : this.host.read(path);
     const rules = text === undefined ? [] : fileRules.filter((each) => each.isWide === true && each.mayApply(text));
     const file = rules.length > 0 ? this.program.file(path) : undefined;
     if (file === undefined) return [];
-    const state = contextState(this.program, path);
-    const known = this.wide.get(path);
-    if (known?.state === state) return known.findings;
     const context = this.contextFor(path, file.text);
-    const findings = rules.flatMap((each) => each.check(context, file)).filter((finding) => finding.path === path);
-    this.wide.set(path, { state, findings });
+    const { result, asked } = notingContexts(this.program, () => rules.flatMap((each) => each.check(context, file)));
+    const findings = result.filter((finding) => finding.path === path);
+    this.wide.set(path, { revision, asked, answers: contextAnswers(this.program, asked), findings });
     return findings;
   }
 

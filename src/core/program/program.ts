@@ -24,6 +24,8 @@ function forgetDerived(state: FileState): void {
   state.ancestry = new Map();
 }
 
+const nobody: ReadonlySet<string> = new Set();
+
 /** Different bindings of one function that are told apart. Real code stays far below. */
 const maxBindings = 1_000;
 
@@ -98,6 +100,11 @@ export class Program {
     };
     this.states.set(path, state);
     return state;
+  }
+
+  /** Loaded files that import this one directly. */
+  importersOf(path: string): ReadonlySet<string> {
+    return this.importers.get(path) ?? nobody;
   }
 
   /** Files whose facts are in memory. */

@@ -29,7 +29,7 @@ export interface FileRules {
   readonly check: (context: RuleContext, file: FileState) => Finding[];
   /**
    * The answer depends on where functions run, and that is decided by files that this one need not import: it is asked for again
-   * when `contextState` of the file changes.
+   * when the answers change that it got about contexts (`notingContexts`).
    */
   readonly isWide?: boolean;
 }

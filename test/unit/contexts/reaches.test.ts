@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../../src/core/config/settings';
 import { areParallel, type Context, type Reach } from '../../../src/core/program/contexts/contexts';
 import { isOrdered } from '../../../src/core/program/contexts/ordering';
-import { contextsOf, contextState, reachesOf } from '../../../src/core/program/contexts/reaches';
+import { contextAnswers, contextsOf, hasContexts, hasThreads, notingContexts, reachesOf } from '../../../src/core/program/contexts/reaches';
 import { Program } from '../../../src/core/program/program';
 import { MemoryHost } from '../../rules/memory-host';
 
@@ -276,13 +276,30 @@ def begin(xs):
   });
 });
 
-describe('the state of a file', () => {
-  it('changes with the files that start something in it', () => {
-    const world = new World({ '/project/main.py': 'from store import save\nsave()\n', '/project/store.py': 'def save(): print(1)\n' });
-    const before = contextState(world.p, '/project/store.py');
-    world.host.write('/project/main.py', 'import threading\nfrom store import save\nthreading.Thread(target=save).start()\n');
+describe('what was asked about contexts', () => {
+  const started = 'import threading\nfrom store import save\nthreading.Thread(target=save).start()\n';
+  const files = { '/project/main.py': 'from store import save\nsave()\n', '/project/store.py': 'def save(): print(1)\ndef load(): print(2)\n' };
+
+  it('has other answers when a file starts something in the functions', () => {
+    const world = new World(files);
+    const store = world.p.file('/project/store.py')!;
+    const { asked, result } = notingContexts(world.p, () => [hasThreads(world.p, store.path), reachesOf(world.p, store, store.facts.functions[1]!).length]);
+    expect(result).toEqual([false, 0]);
+    const before = contextAnswers(world.p, asked);
+    world.host.write('/project/main.py', started);
     world.p.update('/project/main.py');
-    expect(contextState(world.p, '/project/store.py')).not.toBe(before);
+    expect(contextAnswers(world.p, asked)).not.toBe(before);
     expect(world.runners('save', '/project/store.py')).toEqual(['thread']);
+  });
+
+  it('has the same answers when something else is started', () => {
+    const world = new World(files);
+    const store = world.p.file('/project/store.py')!;
+    const { asked } = notingContexts(world.p, () => reachesOf(world.p, store, store.facts.functions[2]!));
+    const before = contextAnswers(world.p, asked);
+    world.host.write('/project/main.py', started);
+    world.p.update('/project/main.py');
+    expect(contextAnswers(world.p, asked)).toBe(before);
+    expect(hasContexts(world.p, '/project/store.py')).toBe(true);
   });
 });

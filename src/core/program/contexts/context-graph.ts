@@ -3,7 +3,7 @@ import type { ContextCall, ContextFunction, ContextGraph, ContextRoot } from '..
 import type { FunctionFacts } from '../../summary/facts';
 import { placeIn, type FileState } from '../file-state';
 import type { Program } from '../program';
-import { contextState, reachesOf } from './reaches';
+import { hasContexts, reachesOf } from './reaches';
 
 /** Functions of a graph; beyond them it is no picture any more. */
 const maxFunctions = 1500;
@@ -23,7 +23,7 @@ export function contextGraph(p: Program, paths: readonly string[]): ContextGraph
   };
   for (const path of paths) {
     if (functions.size >= maxFunctions) break;
-    if (contextState(p, path) === '') continue; // most files: they need not be parsed
+    if (!hasContexts(p, path)) continue; // most files: they need not be parsed
     const file = p.file(path);
     for (const fn of file?.facts.functions ?? []) {
       for (const { context, path: way } of reachesOf(p, file!, fn)) {

@@ -25,9 +25,55 @@ export function waysTo(p: Program, path: string, index: number): readonly RawRea
   return indexOf(p).ways(path, index);
 }
 
-/** A text that changes when the contexts of functions of this file change. Cheap as long as no file that leads here changes. */
-export function contextState(p: Program, path: string): string {
-  return indexOf(p).state(path);
+/** True if anything in sight runs a function of this file. */
+export function hasContexts(p: Program, path: string): boolean {
+  return indexOf(p).has(path);
+}
+
+/** True if threads run functions of this file: only such code can meet code of another thread. */
+export function hasThreads(p: Program, path: string): boolean {
+  return indexOf(p).threaded(path).size > 0;
+}
+
+/** True if some thread runs this function. */
+export function isInThread(p: Program, file: FileState, fn: FunctionFacts): boolean {
+  return indexOf(p).threaded(file.path).has(fn.index);
+}
+
+/** What was asked about contexts, to see later whether the answers are still the same. */
+export interface ContextQuestions {
+  /** Files about which was asked as a whole. */
+  readonly paths: ReadonlySet<string>;
+  /** Path and index of functions: `path:index`. */
+  readonly functions: ReadonlySet<string>;
+}
+
+/** Runs an analysis and notes what it asks about contexts. Not to be nested. */
+export function notingContexts<T>(p: Program, run: () => T): { readonly result: T; readonly asked: ContextQuestions } {
+  return indexOf(p).noting(run);
+}
+
+/**
+ * A number that changes when an answer to these questions changes (a hash of 44 bits). Cheap if there are none, and as long as no file
+ * that leads to those that were asked about changes.
+ */
+export function contextAnswers(p: Program, { paths, functions }: ContextQuestions): number {
+  if (paths.size + functions.size === 0) return 0;
+  const index = indexOf(p);
+  let hash = 0;
+  const add = (answer: number): void => { hash = (hash * 33 + answer) % modulus; };
+  for (const path of paths) add(index.summary(path));
+  for (const key of functions) add(index.state(key));
+  return hash;
+}
+
+/** So large that products with small numbers stay exact. */
+const modulus = 2 ** 44 - 17;
+
+function hashOf(text: string): number {
+  let hash = text.length;
+  for (let i = 0; i < text.length; i++) hash = (hash * 31 + text.charCodeAt(i)) % modulus;
+  return hash;
 }
 
 /** Looks at one file, so that the next question about contexts need not look at all of them at once. */
@@ -36,6 +82,7 @@ export function learnContexts(p: Program, path: string): void {
 }
 
 const indexes = new WeakMap<Program, ContextIndex>();
+const none: ReadonlySet<number> = new Set();
 
 function indexOf(p: Program): ContextIndex {
   let index = indexes.get(p);
@@ -56,14 +103,19 @@ class ContextIndex {
   private merged = new Map<string, Map<number, RawReach[]>>();
   private final = new Map<Context, Context>();
   private readonly memo = new Map<string, readonly Reach[]>();
-  private readonly states = new Map<string, string>();
+  /** Path to the functions that threads run. */
+  private readonly threads = new Map<string, ReadonlySet<number>>();
+  /** Path, or path and index of a function, to a hash of what is known of it. */
+  private readonly hashes = new Map<string, number>();
   private isBusy = false;
+  private asked: { paths: Set<string>; functions: Set<string> } | undefined;
 
   constructor(private readonly p: Program) {}
 
   reaches(path: string, index: number): readonly Reach[] {
     if (!this.sync()) return [];
     const key = `${path}:${index}`;
+    this.asked?.functions.add(key);
     let known = this.memo.get(key);
     if (known === undefined) {
       known = this.toReaches(this.merged.get(path)?.get(index) ?? []);
@@ -73,6 +125,7 @@ class ContextIndex {
   }
 
   ways(path: string, index: number): readonly RawReach[] {
+    this.asked?.functions.add(`${path}:${index}`);
     return this.sync() ? (this.merged.get(path)?.get(index) ?? []).filter((way) => !this.isReplaced(way.context)) : [];
   }
 
@@ -81,21 +134,58 @@ class ContextIndex {
     return [...this.files.values()].flatMap((each) => (each === null ? [] : each.contexts)).filter((context) => !this.isReplaced(context)).map((context) => this.final.get(context) ?? context);
   }
 
-  state(path: string): string {
-    if (!this.sync()) return '';
-    let state = this.states.get(path);
-    if (state === undefined) {
-      const parts: string[] = [];
-      for (const [index, ways] of this.merged.get(path) ?? []) {
-        for (const way of ways) {
-          const context = this.final.get(way.context) ?? way.context;
-          parts.push(`${index}<${context.key}${context.isMany ? '*' : ''}${context.isSerial ? '1' : ''}${context.startedAt?.start ?? ''}`);
-        }
-      }
-      state = parts.sort().join(';');
-      this.states.set(path, state);
+  has(path: string): boolean {
+    this.asked?.paths.add(path);
+    return this.sync() && this.merged.has(path);
+  }
+
+  threaded(path: string): ReadonlySet<number> {
+    this.asked?.paths.add(path);
+    if (!this.sync()) return none;
+    let found = this.threads.get(path);
+    if (found === undefined) {
+      const ways = [...(this.merged.get(path) ?? [])];
+      found = new Set(ways.filter(([, each]) => each.some(({ context }) => context.runner === 'thread')).map(([index]) => index));
+      this.threads.set(path, found);
     }
-    return state;
+    return found;
+  }
+
+  noting<T>(run: () => T): { readonly result: T; readonly asked: ContextQuestions } {
+    const asked = { paths: new Set<string>(), functions: new Set<string>() };
+    this.asked = asked;
+    try {
+      return { result: run(), asked };
+    } finally {
+      this.asked = undefined;
+    }
+  }
+
+  /** What `has` and `threaded` say of a file, as a hash. */
+  summary(path: string): number {
+    if (!this.sync()) return 0;
+    let hash = this.hashes.get(path);
+    if (hash === undefined) {
+      hash = this.merged.has(path) ? hashOf([...this.threaded(path)].join()) + 1 : 0;
+      this.hashes.set(path, hash);
+    }
+    return hash;
+  }
+
+  /** The ways that lead to a function, as a hash. */
+  state(key: string): number {
+    if (!this.sync()) return 0;
+    let hash = this.hashes.get(key);
+    if (hash === undefined) {
+      const at = key.lastIndexOf(':');
+      const ways = this.merged.get(key.slice(0, at))?.get(Number(key.slice(at + 1))) ?? [];
+      hash = hashOf(ways.map((way) => {
+        const context = this.final.get(way.context) ?? way.context;
+        return `${context.key}${context.isMany ? '*' : ''}${context.isSerial ? '1' : ''}${context.startedAt?.start ?? ''}`;
+      }).sort().join(';'));
+      this.hashes.set(key, hash);
+    }
+    return hash;
   }
 
   learn(path: string): void {
@@ -151,7 +241,8 @@ class ContextIndex {
   private merge(): void {
     this.merged = new Map();
     this.memo.clear();
-    this.states.clear();
+    this.threads.clear();
+    this.hashes.clear();
     this.final = new Map();
     for (const each of this.files.values()) {
       for (const [path, byIndex] of each?.reaches ?? []) {

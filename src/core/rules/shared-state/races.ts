@@ -1,9 +1,10 @@
 import type { Finding } from '../../findings';
-import { contextState } from '../../program/contexts/reaches';
+import { hasContexts, hasThreads, isInThread } from '../../program/contexts/reaches';
 import type { FileState } from '../../program/file-state';
 import { bodyOf, type Access } from '../../program/places/accesses';
 import { placesIn } from '../../program/places/place-index';
 import { isWriting, type Place } from '../../program/places/place';
+import { mayTakeLocks } from '../../program/locks/orders';
 import type { Program } from '../../program/program';
 import type { FunctionFacts } from '../../summary/facts';
 import { sharedIterator } from '../free-threading/shared-iterator';
@@ -33,6 +34,10 @@ const maxAccesses = 200;
 /** Races: two accesses of one place, at the same time, at least one of them a write, with no lock in common. */
 export function checkRaces(context: RuleContext, file: FileState): Finding[] {
   const { program } = context;
+  // Without a thread there is no race; but a place that has a lock is meant for threads that nobody sees.
+  const hasLocks = mayTakeLocks(file.text);
+  const companions = new Companions(program, file);
+  if (!hasLocks && !companions.haveThreads()) return [];
   const uses = new FileUses(program, file);
   const findings: Finding[] = [];
   const reported = new Set<string>();
@@ -41,7 +46,7 @@ export function checkRaces(context: RuleContext, file: FileState): Finding[] {
     let all = gathered.get(key);
     if (all === undefined) {
       const own = uses.places.get(key) ?? [];
-      all = own.length === 0 ? [] : withCompanions(program, file, own[0]!.place, own).filter((access) => !uses.isEarly(access));
+      all = own.length === 0 ? [] : withCompanions(program, own, companions.of(own[0]!.place)).filter((access) => !uses.isEarly(access));
       gathered.set(key, all);
     }
     return all;
@@ -56,8 +61,14 @@ export function checkRaces(context: RuleContext, file: FileState): Finding[] {
     findings.push({ path: file.path, start: at.start, end: at.end, related: [], fixes: [], ...draft });
     return true;
   };
+  const isThreaded = (access: Access): boolean => isInThread(program, access.file, access.fn);
+  const mayMeet = (key: string, own: readonly Access[]): boolean =>
+    own.some(isThreaded) ||
+    (hasLocks && own.some((access) => uses.of(access).held.length > 0)) ||
+    companions.of(own[0]!.place).some((other) => hasThreads(program, other.path) && placesIn(program, other).get(key)?.some(isThreaded) === true);
   const byFunction = new Map<FunctionFacts, Map<string, Access[]>>();
   for (const [key, own] of uses.places) {
+    if (!mayMeet(key, own)) continue;
     const all = allOf(key);
     if (all.length > maxAccesses || !isContested(own, all)) continue;
     for (const access of own) {
@@ -107,14 +118,43 @@ function isContested(own: readonly Access[], all: readonly Access[]): boolean {
   return own.length > 0 && (all.some((access) => isWriting(access.action)) || all.some((access) => access.action === 'iterate' || access.argumentOf !== null));
 }
 
-/** The uses of a place in all files: in this one, in the one that declares it, and in those that import that and run in some context. */
-function withCompanions(p: Program, file: FileState, place: Place, own: readonly Access[]): readonly Access[] {
-  if (place.kind === 'variable') return own;
+/** The other files whose code may use the places of a file: the one that declares the place, and those that import that or this and run in some context. */
+class Companions {
+  private readonly byDeclaration = new Map<FileState, readonly FileState[]>();
+
+  constructor(
+    private readonly p: Program,
+    private readonly file: FileState,
+  ) {}
+
+  of(place: Place): readonly FileState[] {
+    const { p, file } = this;
+    if (place.kind === 'variable') return [];
+    let found = this.byDeclaration.get(place.file);
+    if (found === undefined) {
+      const paths = [...new Set([...p.importersOf(place.file.path), ...p.importersOf(file.path)])].filter((path) => path !== file.path && path !== place.file.path && hasContexts(p, path));
+      if (place.file !== file) paths.push(place.file.path);
+      found = paths.sort((a, b) => (a < b ? -1 : 1)).slice(0, maxCompanions).map((path) => p.file(path)).filter((other) => other !== undefined);
+      this.byDeclaration.set(place.file, found);
+    }
+    // Most of them do not even name it.
+    const word = place.name.slice(place.name.lastIndexOf('.') + 1);
+    return found.filter((other) => other.text.includes(word));
+  }
+
+  /** False if no thread runs code of this file, of those that it imports, or of those that import any of these. */
+  haveThreads(): boolean {
+    const { p, file } = this;
+    const near = new Set([file.path, ...file.imports]);
+    const others = [...near].flatMap((path) => [...p.importersOf(path)]);
+    return [...near, ...others].some((path) => hasThreads(p, path));
+  }
+}
+
+/** The uses of a place in all files. */
+function withCompanions(p: Program, own: readonly Access[], others: readonly FileState[]): readonly Access[] {
   const all = [...own];
-  const others: FileState[] = [];
-  if (place.file !== file) others.push(place.file);
-  for (const other of [...p.loaded()]) if (other !== file && other !== place.file && (other.imports.has(place.file.path) || other.imports.has(file.path)) && contextState(p, other.path) !== '') others.push(other);
-  others.sort((a, b) => (a.path < b.path ? -1 : 1));
-  for (const other of others.slice(0, maxCompanions)) all.push(...(placesIn(p, other).get(place.key) ?? []));
+  const { key } = own[0]!.place;
+  for (const other of others) all.push(...(placesIn(p, other).get(key) ?? []));
   return all;
 }
