@@ -172,7 +172,7 @@ function handedContext(
     startedAt: placeIn(file, event.start, event.end),
     starter: refOf(file, fn),
     isMany,
-    receiver: receiverOf(file, fn, argument, event),
+    receiver: isUnbound(p, site, argument) ? 'own' : receiverOf(file, fn, argument, event),
     pool: pool.key,
     isSerial: pool.isSerial,
     isForkJoin: poolBlock(file, fn, event) !== undefined,
@@ -187,6 +187,12 @@ const isSubmit = /(?:\.(?:submit|map|apply|apply_async|starmap|map_async|starmap
 function isResultAwaited(file: FileState, fn: FunctionFacts, event: CallEvent): boolean {
   if (event.flags & EventFlag.Awaited) return !isGathered(fn, event);
   return methodCalls(file, 'result').some((other) => other.fn === fn && other.event.value.func.kind === ValueKind.Attribute && other.event.value.func.base === event.value);
+}
+
+/** `pool.map(Page.load, pages)`: a method with nobody's `self`; each call gets one of the items. */
+function isUnbound(p: Program, { file, bindings }: Site, argument: Value): boolean {
+  if (argument.kind !== ValueKind.Attribute) return false;
+  return alternatives(evaluate(p, file, argument.base, bindings)).some((type) => type.kind === TypeKind.Class) && alternatives(evaluate(p, file, argument, bindings)).some((type) => type.kind === TypeKind.Function && type.self === null && type.fn.parameters[0]?.name === 'self');
 }
 
 /** Whether the method that is handed over has the same `self` each time. */

@@ -116,7 +116,9 @@ function wrapperLocks(p: Program, file: FileState, fn: FunctionFacts, decorator:
       // `self._lock` in the wrapper, where nobody knows `self`, is an attribute of the class that is decorated.
       const own = lock.isGuess && fn.cls >= 0 && fn.parameters.length > 0 ? /^\w+\.(\w+)$/.exec(lock.name)?.[1] : undefined;
       const known = own === undefined ? undefined : lockOf(p, file, attributeValue(file, { kind: ValueKind.Parameter, id: parameterId(file, fn), owner: fn.index, index: 0 }, own));
-      return known ?? asSeen(lock, wrapper, () => undefined);
+      const seen = known ?? asSeen(lock, wrapper, () => undefined);
+      // A lock that the decorator makes is another one for each function that it decorates.
+      return seen.isLocal ? { ...seen, isKnown: false, key: `?:${file.path}:${fn.index}:${seen.key}` } : seen;
     });
   }
   return [];

@@ -94,9 +94,29 @@ function describe(p: Program, file: FileState, { by, event }: Handed, value: Val
   return { value, by, place, isMadeForIt: (place === undefined && isInside) || isMadeEachTurn(file, by, event, value) };
 }
 
-/** `for …: buffer = Buffer(); Thread(target=fill, args=(buffer,)).start()`: each turn of the loop makes one for the thread that it starts. */
+/** `for …: buffer = Buffer(); Thread(target=fill, args=(buffer,)).start()`: each turn of the loop makes one, or takes the next one, for the thread that it starts. */
 function isMadeEachTurn(file: FileState, by: FunctionFacts, event: CallEvent, value: Value): boolean {
-  if (value.kind !== ValueKind.Call || (event.flags & EventFlag.Repeated) === 0) return false;
+  if ((event.flags & EventFlag.Repeated) === 0) return false;
+  if (isElement(file, value, 0)) return true;
+  if (value.kind !== ValueKind.Call) return false;
   const loop = loopAround(file, by, event.start);
   return loop !== undefined && value.start >= loop.start && value.end <= loop.end;
+}
+
+/** `for account in accounts`, `for name, node in nodes.items()`. */
+function isElement(file: FileState, value: Value, depth: number): boolean {
+  switch (value.kind) {
+    case ValueKind.Element:
+      return true;
+    case ValueKind.Item:
+    case ValueKind.Narrowed:
+    case ValueKind.Unpack:
+      return depth < 4 && isElement(file, value.value, depth + 1);
+    case ValueKind.Cell: {
+      const values = file.facts.functions[value.owner]?.cells.get(value.name) ?? [];
+      return depth < 4 && values.length > 0 && values.every((each) => isElement(file, each, depth + 1));
+    }
+    default:
+      return false;
+  }
 }

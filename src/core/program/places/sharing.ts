@@ -94,7 +94,7 @@ function sharingOfValue(p: Program, file: FileState, fn: FunctionFacts, value: V
     case ValueKind.Parameter: {
       if (value.owner !== fn.index) return 'unknown';
       if (value.index === 0 && fn.cls >= 0) return sharingOfReceiver(p, fn, reach, depth + 1);
-      return sharingOfParameter(p, file, fn, value.index, reach);
+      return sharingOfParameter(p, file, fn, value.index, reach, depth + 1);
     }
     case ValueKind.Attribute:
       return sharingOfValue(p, file, fn, value.base, reach, depth + 1);
@@ -115,12 +115,23 @@ function sharingOfValue(p: Program, file: FileState, fn: FunctionFacts, value: V
   }
 }
 
-/** An argument that the thread was started with lives outside of it. */
-function sharingOfParameter(p: Program, file: FileState, fn: FunctionFacts, index: number, reach: Reach): Sharing {
-  if (reach.path.length > 0) return 'unknown';
-  const passed = bodyOf(p, file, fn)?.scope.passed.get(fn.parameters[index]?.name ?? '');
-  if (passed === undefined) return 'unknown';
-  return passed.isMadeForIt ? 'own' : 'shared';
+/** An argument that the thread was started with lives outside of it; what a function further down is given, its caller knows. */
+function sharingOfParameter(p: Program, file: FileState, fn: FunctionFacts, index: number, reach: Reach, depth: number): Sharing {
+  const name = fn.parameters[index]?.name ?? '';
+  if (reach.path.length === 0) {
+    const passed = bodyOf(p, file, fn)?.scope.passed.get(name);
+    if (passed === undefined) return 'unknown';
+    return passed.isMadeForIt ? 'own' : 'shared';
+  }
+  const last = reach.path.at(-1)!;
+  const caller = callerAt(p, last.place.path, last.place.start, last.place.end);
+  const node = caller === undefined ? undefined : nodeAt(p, caller.file, caller.fn, last.place.start, last.place.end);
+  if (caller === undefined || node?.kind !== Kind.Call || fn.parameters[index]?.form === 'vararg' || fn.parameters[index]?.form === 'kwarg') return 'unknown';
+  const keyword = node.keywords.find((each) => each.arg === name)?.value;
+  const position = index - (fn.cls >= 0 && node.func.kind === Kind.Attribute ? 1 : 0);
+  const argument = keyword ?? (position < 0 || node.args.slice(0, position + 1).some((each) => each.kind === Kind.Starred) ? undefined : node.args[position]);
+  if (argument === undefined || depth > maxDepth) return 'unknown';
+  return sharingOfExpression(p, caller.file, caller.fn, argument, { context: reach.context, path: reach.path.slice(0, -1) }, depth + 1);
 }
 
 /** The object whose method runs. */

@@ -9,6 +9,7 @@ import { evaluate } from '../../program/types/evaluate';
 import { alternatives, TypeKind } from '../../program/types/types';
 import { calledName } from '../../summary/call-parts';
 import { EventFlag, EventKind, type ClassFacts, type FunctionFacts } from '../../summary/facts';
+import { ValueKind } from '../../summary/values';
 import type { Expr } from '../../syntax/nodes';
 import { pathOf, type Path } from './paths';
 
@@ -87,7 +88,8 @@ function objectOf(p: Program, file: FileState, fn: FunctionFacts): 'shared' | 'o
     if (maker === undefined) continue;
     for (const by of maker.facts.functions) {
       for (const event of by.events) {
-        if (event.kind !== EventKind.Call || calledName(event.value.func) !== cls.name) continue;
+        // At the top of its own module the class is no name, but itself.
+        if (event.kind !== EventKind.Call || (calledName(event.value.func) !== cls.name && event.value.func.kind !== ValueKind.Class)) continue;
         if (!alternatives(evaluate(p, maker, event.value.func)).some((type) => type.kind === TypeKind.Class && type.cls === cls)) continue;
         found = true;
         if (event.flags & EventFlag.Repeated) continue;

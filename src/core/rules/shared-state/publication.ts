@@ -66,9 +66,10 @@ function startsIn(p: Program, file: FileState, fn: FunctionFacts, cls: ClassFact
       else for (const item of handed) if (item.event.start < event.end && (func.base === item.event.value || isMadeBy(file, fn, func.base, item.event.value))) found.push({ event, method: ownMethod(fn, item.callable)! });
     } else if (name === 'submit' || name.startsWith('start_new')) {
       for (const item of handed) if (item.event === event) found.push({ event, method: ownMethod(fn, item.callable)! });
-    } else if (name === '__init__' && depth < 3) {
+    } else if ((name === '__init__' || (func.kind === ValueKind.Attribute && isSelf(fn, func.base))) && depth < 3) {
+      // The constructor of the base class, or a method that the constructor calls.
       for (const type of alternatives(evaluate(p, file, func))) {
-        if (type.kind !== TypeKind.Function || type.fn === fn || type.fn.cls < 0) continue;
+        if (type.kind !== TypeKind.Function || type.fn === fn || type.fn.cls < 0 || type.fn.isAsync || type.fn.isGenerator) continue;
         for (const start of startsIn(p, type.file, type.fn, type.file.facts.classes[type.fn.cls]!, depth + 1)) found.push({ event, method: start.method });
       }
     }
@@ -98,7 +99,7 @@ function holds(value: Value, made: Value): boolean {
 function missing(p: Program, file: FileState, fn: FunctionFacts, cls: ClassFacts, start: Start): { readonly store: Access; readonly read: Access } | undefined {
   const method = memberOf(p, { kind: TypeKind.Instance, file, cls, bindings: noBindings }, start.method);
   if (method?.kind !== TypeKind.Function) return undefined;
-  const reached = reachedFrom(p, method.file, method.fn);
+  const reached = reachedFrom(p, file, cls, method.file, method.fn);
   for (const accesses of placesIn(p, file).values()) {
     const stores = accesses.filter((access) => access.fn === fn && access.action === 'write' && access.key === null && access.place.kind === 'attribute');
     const first = stores[0];
@@ -128,13 +129,15 @@ function waitsBefore(read: Access): boolean {
   return read.fn.events.some((event) => event.kind === EventKind.Call && event.end <= read.start && /^(?:wait|get|join|acquire|sleep|recv|accept|result)$/.test(calledName(event.value.func))) || /\b(?:hasattr|getattr|AttributeError)\b/.test(read.file.text.slice(read.fn.start, read.fn.end)) || read.node.kind !== Kind.Attribute;
 }
 
-function reachedFrom(p: Program, file: FileState, fn: FunctionFacts): ReadonlySet<{ readonly file: FileState; readonly fn: FunctionFacts }> {
+/** The methods that a method runs, as the object has them: what a base class calls may be filled in below. */
+function reachedFrom(p: Program, ownFile: FileState, cls: ClassFacts, file: FileState, fn: FunctionFacts): ReadonlySet<{ readonly file: FileState; readonly fn: FunctionFacts }> {
   const found = new Map<FunctionFacts, { readonly file: FileState; readonly fn: FunctionFacts }>([[fn, { file, fn }]]);
   for (const at of found.values()) {
     if (found.size >= maxReached) break;
     for (const event of at.fn.events) {
       if (event.kind !== EventKind.Call || event.value.func.kind !== ValueKind.Attribute || !isSelf(at.fn, event.value.func.base)) continue;
-      for (const type of alternatives(evaluate(p, at.file, event.value.func))) if (type.kind === TypeKind.Function && !type.fn.isAsync && !found.has(type.fn)) found.set(type.fn, { file: type.file, fn: type.fn });
+      const type = memberOf(p, { kind: TypeKind.Instance, file: ownFile, cls, bindings: noBindings }, event.value.func.name);
+      if (type?.kind === TypeKind.Function && !type.fn.isAsync && !found.has(type.fn)) found.set(type.fn, { file: type.file, fn: type.fn });
     }
   }
   return new Set(found.values());

@@ -1,5 +1,5 @@
 import { guardsAt, mayBeSame, type Held, type Lock } from '../../program/locks';
-import { areParallel, functionOf, type Context, type Reach } from '../../program/contexts/contexts';
+import { areInterleaved, areParallel, functionOf, type Context, type Reach } from '../../program/contexts/contexts';
 import { isInitialising, isOrdered, type Access as IsOrderedAt } from '../../program/contexts/ordering';
 import { reachesOf } from '../../program/contexts/reaches';
 import type { FileState } from '../../program/file-state';
@@ -88,7 +88,7 @@ export class FileUses {
     for (const way of use.ways) {
       for (const otherWay of other.ways) {
         if (!this.areParallel(a, way, b, otherWay)) continue;
-        const isAssumed = way.reach.context.isAssumed || otherWay.reach.context.isAssumed;
+        const isAssumed = way.reach.context.isAssumed || otherWay.reach.context.isAssumed || !this.doWaitersMeet(way.reach, otherWay.reach);
         const pair = { use, other, way, otherWay, isAssumed };
         if (!isAssumed) return pair;
         found ??= pair;
@@ -111,6 +111,23 @@ export class FileUses {
       if (a.place.kind === 'attribute' && isThread(one) && isThread(two) && !this.haveOneObject(one, a, two, b)) return false;
     }
     return !isOrdered(p, one, b, otherWay.reach) && !isOrdered(p, two, a, way.reach) && !(one.key !== two.key && this.isOneAfterTheOther(one, two));
+  }
+
+  /**
+   * Threads that are waited for (`await to_thread(f)`) run at the same time only if those who wait do: two coroutines of one object, each of which
+   * awaits a thread, may well be called one after the other. A function with a decorator is taken for a handler.
+   */
+  private doWaitersMeet(one: Reach, two: Reach): boolean {
+    if (one.context.key === two.context.key || (!one.context.isAwaited && !two.context.isAwaited)) return true;
+    const waiters = (reach: Reach): readonly Reach[] | undefined => {
+      const starter = reach.context.isAwaited && reach.context.runner === 'thread' && reach.context.starter !== null ? functionOf(this.p, reach.context.starter) : undefined;
+      if (starter === undefined) return [reach];
+      return starter.fn.decorators.length > 0 ? undefined : reachesOf(this.p, starter.file, starter.fn);
+    };
+    const first = waiters(one);
+    const second = waiters(two);
+    if (first === undefined || second === undefined) return true;
+    return first.some((a) => second.some((b) => !a.context.isAssumed && !b.context.isAssumed && (areParallel(a, b) || areInterleaved(a, b))));
   }
 
   /** The second is started when the first is over: each start lies outside of the other's life. */
