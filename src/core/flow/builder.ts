@@ -140,7 +140,9 @@ export class Builder {
       this.open = frame.errors;
       leave(true, goesOn);
       const kind = frame.errors.every((error) => error.kind === 'cancelled') ? 'cancelled' : 'error';
-      this.throwTo(this.open.map(({ from }) => ({ from, kind })));
+      const last = this.open[0] === undefined ? null : this.steps[this.open[0].from]!.node;
+      const index = last === null ? undefined : this.emit(StepKind.Rethrow, last);
+      if (index !== undefined) this.throwTo([{ from: index, kind }]);
     }
     if (frame.returns.length > 0) {
       this.open = frame.returns;

@@ -38,6 +38,8 @@ export const enum StepKind {
   Define,
   /** An `except` clause has matched. `node` is the `ExceptHandler`. */
   Catch,
+  /** A `finally` block or a `with` is over, and the exception that was on its way goes on. `node` is that of the block's last step. */
+  Rethrow,
   /** An import statement. */
   Import,
 }

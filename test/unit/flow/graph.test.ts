@@ -8,7 +8,7 @@ import { parse } from '../../../src/core/syntax/parse';
 const names: Readonly<Record<number, string>> = {
   [StepKind.Begin]: 'begin', [StepKind.End]: 'end', [StepKind.Raised]: 'raised', [StepKind.Call]: 'call', [StepKind.Await]: 'await', [StepKind.Load]: 'load', [StepKind.Store]: 'store',
   [StepKind.Delete]: 'delete', [StepKind.Enter]: 'enter', [StepKind.Leave]: 'leave', [StepKind.Iterate]: 'iterate', [StepKind.Test]: 'test', [StepKind.Yield]: 'yield',
-  [StepKind.Return]: 'return', [StepKind.Raise]: 'raise', [StepKind.Define]: 'define', [StepKind.Catch]: 'catch', [StepKind.Import]: 'import',
+  [StepKind.Return]: 'return', [StepKind.Raise]: 'raise', [StepKind.Define]: 'define', [StepKind.Catch]: 'catch', [StepKind.Import]: 'import', [StepKind.Rethrow]: 'rethrow',
 };
 
 function graphOf(text: string): Graph {

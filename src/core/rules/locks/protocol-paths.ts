@@ -142,10 +142,7 @@ export class LockPaths {
     const isError = edge.kind === 'error' || edge.kind === 'cancelled';
     if (isError && !goesOn(step)) return this.operationAt(step)?.kind === 'release' ? after : before;
     if (step.kind !== StepKind.Test || edge.kind === 'next') return after;
-    // At the end of a `finally` block the exception goes on by the answer that leads nowhere else.
-    const holds = isError ? !step.next.some(({ kind }) => kind === 'true') : edge.kind === 'true';
-    if (isError && step.next.every(({ kind }) => kind === 'error' || kind === 'cancelled')) return after;
-    const ways = mapped(after, (way) => this.answered(step, holds, way));
+    const ways = mapped(after, (way) => this.answered(step, edge.kind === 'true', way));
     return ways.size === 0 ? undefined : ways;
   }
 
@@ -316,13 +313,9 @@ export class LockPaths {
   }
 }
 
-/**
- * The edges by which an exception leaves the step are those of an exception that was on its way already: the step ends a `finally` block or
- * a `with`, or is a test at the end of one. A test itself raises nothing.
- */
+/** The exception that leaves the step was on its way already. */
 export function goesOn(step: Step): boolean {
-  if (step.kind === StepKind.Raise) return false;
-  return step.kind === StepKind.Test || (step.kind === StepKind.Leave && step.isError) || step.next.every(({ kind }) => kind === 'error' || kind === 'cancelled');
+  return step.kind === StepKind.Rethrow;
 }
 
 function entered(step: Step, hold: Hold): Hold {
