@@ -120,15 +120,15 @@ export class Analysis {
     }
   }
 
-  /** Facts of the innermost function at this 0-based UTF-16 offset, or of the function that is called there. */
+  /** Facts of the innermost function at this 0-based UTF-16 offset, or of the function that is called there. Quick: after `learnGraphs` it knows more. */
   functionAt(path: string, offset: number): FunctionReport | undefined {
-    return whereItRuns(this.program, path, offset);
+    return whereItRuns(this.program, path, offset, false);
   }
 
   /** Facts of a function by its qualified name (`Class.method`); of the last one if it is defined more than once. */
   functionNamed(path: string, name: string): FunctionReport | undefined {
     const fn = this.program.file(path)?.facts.functions.findLast((candidate) => candidate.form === 'function' && candidate.qualifiedName === name);
-    return fn && whereItRuns(this.program, path, fn.nameStart);
+    return fn && whereItRuns(this.program, path, fn.nameStart, true);
   }
 
   /** Nanoseconds that one run of a function is estimated to take, by its qualified name; `undefined` if there is no such function. */

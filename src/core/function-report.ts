@@ -16,9 +16,9 @@ export interface FunctionReport {
 /** One way in which a function comes to run. */
 export interface RunContext {
   readonly runner: 'loop' | 'thread' | 'process' | 'main' | 'ui' | 'unknown';
-  /** `event loop, from the route handler "read_user"`. */
+  /** `event loop, in the task "poll", several at once`, `the thread that "main" starts, one at a time`. */
   readonly description: string;
-  /** From the root to the function: one call site each. */
+  /** Where it is started, if that is known, then the calls from the root to the function: one place each. */
   readonly path: readonly { readonly message: string; readonly place: Place }[];
 }
 

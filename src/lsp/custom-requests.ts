@@ -15,6 +15,7 @@ import type {
 import { overriddenKeys } from './editor-settings';
 import { collectFindings, type Publisher } from './publisher';
 import type { Session } from './session';
+import { runInSlices } from './slices';
 
 /** `interlock/checkWorkspace`: every file of every folder, with progress; findings of unopened files are pushed. */
 export async function checkWorkspace(
@@ -55,8 +56,17 @@ export async function checkWorkspace(
   };
 }
 
+/** Milliseconds for learning who starts what before the answer; the next question goes on from there. */
+const longestLearning = 4_000;
+
 /** `interlock/whereFunctionRuns`. */
-export function whereFunctionRuns(session: Session, params: WhereFunctionRunsParams): WhereFunctionRunsResult | null {
+export async function whereFunctionRuns(session: Session, params: WhereFunctionRunsParams): Promise<WhereFunctionRunsResult | null> {
+  const until = session.environment.now() + longestLearning;
+  const asked = session.documents.get(params.textDocument.uri);
+  if (!asked) return null;
+  const learning = session.workspace.projectOf(asked.path);
+  await runInSlices(learning.learn([...learning.files]), () => undefined, session.sliceOptions(() => session.environment.now() > until));
+  // The document may have been typed in, or closed, meanwhile.
   const document = session.documents.get(params.textDocument.uri);
   if (!document) return null;
   const project = session.workspace.projectOf(document.path);

@@ -112,6 +112,11 @@ export class Program {
     return this.states.values();
   }
 
+  /** The file, if it is loaded: nothing is read. */
+  loadedFile(path: string): FileState | undefined {
+    return this.states.get(path);
+  }
+
   /**
    * Lets go of the files that these do not lead to through imports: memory after a look at the whole workspace. What is
    * asked for later is read again.

@@ -81,6 +81,11 @@ export function learnContexts(p: Program, path: string): void {
   indexOf(p).learn(path);
 }
 
+/** How many files the next question about contexts has to look at first: each costs a read, and milliseconds if it starts something. */
+export function unlearnedFiles(p: Program): number {
+  return indexOf(p).unlearned();
+}
+
 const indexes = new WeakMap<Program, ContextIndex>();
 const none: ReadonlySet<number> = new Set();
 
@@ -193,6 +198,14 @@ class ContextIndex {
     this.look(path);
   }
 
+  unlearned(): number {
+    this.forget();
+    if (this.p.texts.knownOnly) return 0; // what is at hand must do, and that costs little
+    let count = 0;
+    for (const path of this.p.host.list()) if (!this.files.has(path)) count++;
+    return count;
+  }
+
   /** Brings everything up to date; false while that is going on. */
   private sync(): boolean {
     if (this.isBusy) return false;
@@ -232,7 +245,7 @@ class ContextIndex {
   /** True if something was not known before. */
   private look(path: string): boolean {
     if (this.files.has(path)) return false;
-    const text = path.endsWith('.pyi') ? undefined : this.p.host.read(path);
+    const text = path.endsWith('.pyi') ? undefined : (this.p.loadedFile(path)?.text ?? this.p.host.read(path));
     const file = text !== undefined && mayHoldContexts(text) ? this.p.file(path) : undefined;
     this.files.set(path, file === undefined ? null : fileContexts(this.p, file));
     return file !== undefined;

@@ -4,6 +4,7 @@ import { nameOf } from '../../paths';
 import { calledName } from '../../summary/call-parts';
 import { EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
 import { ValueKind, type Value } from '../../summary/values';
+import { knownRuns, runnerNames } from '../contexts/run-contexts';
 import { shownName, type Block } from '../effects/blocks';
 import { bodyBlocks } from '../effects/effects';
 import { evaluate } from '../types/evaluate';
@@ -22,7 +23,6 @@ interface Target {
 
 type Step = RunContext['path'][number];
 
-const runnerNames = { loop: 'event loop', thread: 'thread', process: 'child process', main: 'main thread', ui: "window's thread", unknown: 'not known' } as const;
 /** A search backward through callers ends here: what is further away nobody reads in a hover. */
 const maxVisited = 60;
 const maxDepth = 8;
@@ -38,10 +38,12 @@ interface Budget {
 }
 
 /**
- * Where the function at an offset runs, found backward: from its callers, and from the library calls it is handed to, up to
- * functions that somebody outside the code starts.
+ * Where the function at an offset runs: the threads, processes, tasks and handlers that the code shows, found forward from where
+ * they start; and what they leave open, found backward from its callers and from the library calls it is handed to, up to functions
+ * that somebody outside the code starts.
+ * @param isWhole also where the whole program has to be looked at for it, which takes seconds.
  */
-export function whereItRuns(p: Program, path: string, offset: number): FunctionReport | undefined {
+export function whereItRuns(p: Program, path: string, offset: number, isWhole: boolean): FunctionReport | undefined {
   const file = p.file(path);
   const target = file === undefined ? undefined : targetAt(p, file, offset);
   if (target === undefined) return undefined;
@@ -50,7 +52,7 @@ export function whereItRuns(p: Program, path: string, offset: number): FunctionR
     place: placeIn(target.file, target.fn.nameStart, target.fn.nameEnd),
     extent: { start: target.fn.start, end: target.fn.end },
     isAsync: target.fn.isAsync,
-    contexts: contextsOf(p, target),
+    contexts: contextsOf(p, target, isWhole),
     blocks: bodyBlocks(p, { file: target.file, fn: target.fn, bindings: noBindings }).map(blockFact),
   };
 }
@@ -84,10 +86,12 @@ function targetAt(p: Program, file: FileState, offset: number): Target | undefin
   return innermost === undefined ? undefined : { file, fn: innermost };
 }
 
-function contextsOf(p: Program, target: Target): RunContext[] {
+function contextsOf(p: Program, target: Target, isWhole: boolean): RunContext[] {
   const budget: Budget = { texts: maxTexts };
-  const found = new Map<string, RunContext>();
-  const add = (runner: RunContext['runner'], from: string, path: readonly Step[]): void => {
+  const known = knownRuns(p, target.file, target.fn, isWhole);
+  const found = new Map<string, RunContext>(known.runs.slice(0, maxContexts).map((run) => [run.description, run]));
+  const add = (runner: RunContext['runner'], from: string, path: readonly Step[], root: Target): void => {
+    if (known.covers(runner, root.file, root.fn)) return;
     const description = from === '' ? runnerNames[runner] : `${runnerNames[runner]}, ${from}`;
     if (!found.has(description) && found.size < maxContexts) found.set(description, { runner, description, path });
   };
@@ -97,20 +101,20 @@ function contextsOf(p: Program, target: Target): RunContext[] {
     const { target: at, path } = queue[i]!;
     const isOrigin = at.fn === target.fn;
     if (at.fn.isAsync) {
-      add('loop', isOrigin ? '' : `from the coroutine \`${at.fn.qualifiedName}\``, path);
+      add('loop', isOrigin ? '' : `from the coroutine \`${at.fn.qualifiedName}\``, path, at);
       continue;
     }
     if (at.fn.form === 'module') {
-      add('main', `when \`${nameOf(at.file.path)}\` is run or imported`, path);
+      add('main', `when \`${nameOf(at.file.path)}\` is run or imported`, path, at);
       continue;
     }
     const framework = frameworkRoot(p, at.file, at.fn);
-    if (framework !== undefined) add(framework.runs, `from the ${framework.framework} ${framework.as} \`${at.fn.qualifiedName}\``, path);
-    else if (isDeclaredSlot(p, at.file, at.fn)) add('ui', `from the slot \`${at.fn.qualifiedName}\` of a widget`, path);
+    if (framework !== undefined) add(framework.runs, `from the ${framework.framework} ${framework.as} \`${at.fn.qualifiedName}\``, path, at);
+    else if (isDeclaredSlot(p, at.file, at.fn)) add('ui', `from the slot \`${at.fn.qualifiedName}\` of a widget`, path, at);
     if (path.length >= maxDepth) continue;
     for (const use of usesOf(p, at, budget)) {
       const step: Step = { message: use.message, place: use.place };
-      if (use.runner !== undefined) add(use.runner, use.as, [step, ...path]);
+      if (use.runner !== undefined) add(use.runner, use.as, [step, ...path], at);
       else if (!visited.has(use.by.fn)) {
         visited.add(use.by.fn);
         queue.push({ target: use.by, path: [step, ...path] });
