@@ -1,4 +1,5 @@
 import type { Finding, Fix } from '../../findings';
+import { typeOfExpression } from '../../program/types/expression-type';
 import type { FileState } from '../../program/file-state';
 import { evaluate } from '../../program/types/evaluate';
 import { TypeKind } from '../../program/types/types';
@@ -10,7 +11,7 @@ import type { RuleContext } from '../on-loop';
 import { lockFinding } from './protocol-findings';
 import { isAsyncWorld, isHeldByWith, primitiveOf, type Primitive } from './protocol-primitives';
 import { scopeAround, type Shape } from './protocol-shape';
-import { functionAround, typeOfExpr } from './protocol-types';
+import { functionAround } from './protocol-types';
 
 const entering = ['__enter__', '__exit__'];
 const asyncEntering = ['__aenter__', '__aexit__'];
@@ -29,7 +30,7 @@ function* wrongWiths(context: RuleContext, file: FileState, shape: Shape): Gener
       const fn = functionAround(file, shape, statement);
       // The code never runs, or nothing is known of it.
       if (contextExpr.kind === Kind.Call && shape.event(EventKind.Call, contextExpr) === undefined) continue;
-      const primitive = primitiveOf(context.program, typeOfExpr(context.program, file, fn, contextExpr), statement.isAsync ? asyncEntering : entering);
+      const primitive = primitiveOf(context.program, typeOfExpression(context.program, file, fn, contextExpr), statement.isAsync ? asyncEntering : entering);
       if (primitive === undefined || !isHeldByWith(primitive) || isAsyncWorld(primitive.world) === statement.isAsync) continue;
       const at = { start: statement.start, end: contextExpr.end };
       if (statement.isAsync) yield lockFinding(file, at, 'wrong-with-for-lock', 'certain', wrongAsync(file, contextExpr, primitive), { fixes: [withoutAsync(file, statement)] });
@@ -60,7 +61,7 @@ function wrongAsync(file: FileState, node: AnyNode, { cls, kind }: Primitive): s
 function withAsync(context: RuleContext, file: FileState, statement: With, fn: FunctionFacts): Fix | undefined {
   if (!fn.isAsync || !file.text.startsWith('with', statement.start)) return undefined;
   const allAsync = statement.items.every(({ contextExpr }) => {
-    const primitive = primitiveOf(context.program, typeOfExpr(context.program, file, fn, contextExpr));
+    const primitive = primitiveOf(context.program, typeOfExpression(context.program, file, fn, contextExpr));
     return primitive !== undefined && isAsyncWorld(primitive.world);
   });
   return allAsync ? { title: 'Write `async with`', applicability: 'unsafe', edits: [{ start: statement.start, end: statement.start, content: 'async ' }] } : undefined;

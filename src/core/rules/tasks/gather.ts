@@ -9,7 +9,7 @@ import type { FunctionFacts } from '../../summary/facts';
 import { ValueKind } from '../../summary/values';
 import { Kind, type Call, type Expr, type FunctionDef, type Stmt } from '../../syntax/nodes';
 import type { RuleContext } from '../on-loop';
-import { handlesItsErrors } from './own-errors';
+import { handlesItsErrors } from '../own-errors';
 import { report } from './report';
 import { usesOf } from './variable-uses';
 

@@ -5,7 +5,7 @@ import { Kind, type Call, type Expr, type Stmt } from '../../syntax/nodes';
 import type { RuleContext } from '../on-loop';
 import { taskMaker } from './dangling';
 import { calledFunctions } from './gather';
-import { handlesItsErrors } from './own-errors';
+import { handlesItsErrors } from '../own-errors';
 import { report, shown } from './report';
 
 type AttributeNode = Extract<Expr, { kind: Kind.Attribute }>;

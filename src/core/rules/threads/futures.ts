@@ -10,7 +10,7 @@ import type { RuleContext } from '../on-loop';
 import { codeOf, nodeOf, type Code } from './code';
 import { fateOf, lifeOf, type Fate, type Life } from './fate';
 import { found } from './found';
-import { errorsEnd } from './own-errors';
+import { errorsEnd } from '../own-errors';
 import { kindOfClass } from './makers';
 
 /** What a call of a pool gives back, and what the caller has to do with it to learn of errors. */

@@ -1,11 +1,12 @@
-import { treeOf } from '../../program/loops/tree-of';
-import type { Program } from '../../program/program';
-import { evaluate } from '../../program/types/evaluate';
-import { TypeKind, type FunctionType } from '../../program/types/types';
-import { EventKind } from '../../summary/facts';
-import { blocksOf } from '../../syntax/inner-blocks';
-import { Kind, type ExceptHandler, type Expr, type Stmt, type With } from '../../syntax/nodes';
-import { walkTree } from '../../syntax/walk-tree';
+import type { FileState } from '../program/file-state';
+import { treeOf } from '../program/loops/tree-of';
+import type { Program } from '../program/program';
+import { evaluate } from '../program/types/evaluate';
+import { TypeKind, type FunctionType } from '../program/types/types';
+import { EventKind, type FunctionFacts } from '../summary/facts';
+import { blocksOf } from '../syntax/inner-blocks';
+import { Kind, type ExceptHandler, type Expr, type Stmt, type With } from '../syntax/nodes';
+import { walkTree } from '../syntax/walk-tree';
 
 /**
  * Whether a function keeps its errors to itself: its whole body stands in `try` with a handler for every exception that raises
@@ -32,7 +33,12 @@ export function errorsEnd(p: Program, callee: FunctionType): boolean | undefined
 }
 
 function isCareful(called: FunctionType): boolean {
-  const definition = treeOf(called.file).functions.get(called.fn.start);
+  return handlesItsErrors(called.file, called.fn);
+}
+
+/** The same of a function or coroutine as it is written, whatever its decorators do. */
+export function handlesItsErrors(file: FileState, fn: FunctionFacts): boolean {
+  const definition = treeOf(file).functions.get(fn.start);
   return definition !== undefined && isGuarded(definition.body);
 }
 
