@@ -108,6 +108,10 @@ function namesIterator(annotation: Value): boolean {
       return /^(?:Async)?(?:Iterator|Iterable|Generator)$/.test(annotation.name);
     case ValueKind.Import:
       return /^(?:Async)?(?:Iterator|Iterable|Generator)$/.test(annotation.name ?? '');
+    case ValueKind.Constant:
+      return annotation.type !== 'None';
+    case ValueKind.Binary:
+      return namesIterator(annotation.left) || namesIterator(annotation.right);
     default:
       return true;
   }

@@ -22,7 +22,9 @@ export function catchesCancellation(p: Program, file: FileState, fn: FunctionFac
   }
   // `anyio.get_cancelled_exc_class()`
   if (type.kind === Kind.Call) return lastName(type.func) === 'get_cancelled_exc_class' ? 'cancellation' : 'nothing';
-  for (const found of alternatives(typeOfExpression(p, file, fn, type))) {
+  // A name for several: `STOPPED = (asyncio.CancelledError, TimeoutError)`.
+  const named = alternatives(typeOfExpression(p, file, fn, type)).flatMap((found) => (found.kind === TypeKind.Tuple ? found.elements.flatMap(alternatives) : [found]));
+  for (const found of named) {
     if (found.kind !== TypeKind.External) continue;
     const name = p.knowledge.canonical(found.name);
     if (cancellations.has(name)) return 'cancellation';

@@ -16,6 +16,9 @@ const rule = 'cancellation-swallowed';
 
 const stopper = /\bexcept\s*:|\bBaseException\b|\bCancelled(?:Error)?\b|\bget_cancelled_exc_class\b|\bfinally\s*:/;
 
+/** `STOPPED = (asyncio.CancelledError, OSError)`: the handler itself names neither. */
+const namedStoppers = /^[ \t]*\w+\s*(?::[^=\n]+)?=\s*\([^()]*\b(?:BaseException|Cancelled(?:Error)?)\b/m;
+
 /** True if the text may hold a coroutine that stops a cancellation. */
 export function maySwallow(text: string): boolean {
   return /\basync\s+def\b/.test(text) && stopper.test(text);
@@ -25,8 +28,9 @@ export function maySwallow(text: string): boolean {
 export function checkSwallowed(context: RuleContext, file: FileState): Finding[] {
   if (!context.isOn(rule)) return [];
   const findings: Finding[] = [];
+  const words = namedStoppers.test(file.text) ? /\b(?:except|finally|suppress)\b/ : stopper;
   for (const fn of file.facts.functions) {
-    const node = fn.isAsync && fn.form === 'function' && stopper.test(file.text.slice(fn.start, fn.end)) ? treeOf(file).functions.get(fn.start) : undefined;
+    const node = fn.isAsync && fn.form === 'function' && words.test(file.text.slice(fn.start, fn.end)) ? treeOf(file).functions.get(fn.start) : undefined;
     const graph = node === undefined ? undefined : graphOf(file, fn);
     if (node === undefined || graph === undefined) continue;
     within(node.body, (inner) => {

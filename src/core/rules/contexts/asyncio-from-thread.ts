@@ -80,12 +80,14 @@ function classOf(p: Program, type: Type, name: string): string | undefined {
   const parts = alternatives(type).filter((part) => part.kind !== TypeKind.Plain);
   let found: string | undefined;
   for (const part of parts) {
+    // `self.loop = loop`, and elsewhere `self.loop = asyncio.get_running_loop()`: what a caller passes is no other kind of object.
+    if (part.kind === TypeKind.Unknown && parts.length > 1) continue;
     if (part.kind !== TypeKind.ExternalInstance) return undefined;
     const cls = p.knowledge.lineage(part.cls).map((base) => affine.find(([known, names]) => known === base && names.has(name))?.[0]).find((known) => known !== undefined);
     if (cls === undefined) return undefined;
     found = cls;
   }
-  return found;
+  return found !== loopClass && parts.some((part) => part.kind === TypeKind.Unknown) ? undefined : found;
 }
 
 /** The thread runs a loop itself. */

@@ -2,7 +2,10 @@ import type { Finding, Fix } from '../../findings';
 import type { FileState } from '../../program/file-state';
 import { treeOf } from '../../program/loops/tree-of';
 import type { Program } from '../../program/program';
+import { libraryBases } from '../../program/types/ancestry';
+import { memberOf } from '../../program/types/attributes';
 import { evaluate } from '../../program/types/evaluate';
+import { noBindings, TypeKind } from '../../program/types/types';
 import { calledName } from '../../summary/call-parts';
 import { EventFlag, EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
 import { ValueKind, type Value } from '../../summary/values';
@@ -32,7 +35,41 @@ export function checkDrains(context: RuleContext, file: FileState): Finding[] {
       if (finding !== undefined && !findings.has(finding.start)) findings.set(finding.start, finding);
     }
   }
+  for (const work of ownProcesses(p, file)) {
+    for (const sent of work.sent) {
+      const key = isQueue(p, file, sent.value) ? objectKey(file, sent.value) : undefined;
+      const finding = key === undefined || !putsIntoAttribute(p, file, work) ? undefined : drainedLate(p, file, work, key, 'some');
+      if (finding !== undefined && !findings.has(finding.start)) findings.set(finding.start, finding);
+    }
+  }
   return [...findings.values()];
+}
+
+/** Calls of the project's own classes derived from `Process` that are given something: `Worker(queue)`. */
+function ownProcesses(p: Program, file: FileState): ProcessWork[] {
+  const works: ProcessWork[] = [];
+  for (const fn of file.facts.functions) {
+    for (const event of fn.events) {
+      if (event.kind !== EventKind.Call || event.value.args.length + event.value.keywords.length === 0 || event.value.starAt >= 0 || !/^[A-Z_]/.test(calledName(event.value.func))) continue;
+      const type = evaluate(p, file, event.value.func);
+      if (type.kind !== TypeKind.Class || !libraryBases(p, type.file, type.cls).includes('multiprocessing.Process')) continue;
+      const sent: Sent[] = event.value.args.map((value, position) => ({ value, position, keyword: null, isEach: false }));
+      for (const { name, value } of event.value.keywords) if (name !== null) sent.push({ value, position: null, keyword: name, isEach: false });
+      works.push({ way: 'process', event, file, fn, target: null, targetAt: [1, 'target'], argsAt: null, sent, method: 'default', isMany: false });
+    }
+  }
+  return works;
+}
+
+/** Its `run` puts into a queue of the object, and takes from none: there is just one way for what is sent. */
+function putsIntoAttribute(p: Program, file: FileState, work: ProcessWork): boolean {
+  const queues = work.sent.filter(({ value }) => isQueue(p, file, value)).length;
+  const type = evaluate(p, file, work.event.value.func);
+  const run = type.kind === TypeKind.Class ? memberOf(p, { kind: TypeKind.Instance, file: type.file, cls: type.cls, bindings: noBindings }, 'run') : undefined;
+  if (queues !== 1 || run?.kind !== TypeKind.Function) return false;
+  const calls = closure(p, run).flatMap((at) => at.fn.events).filter((event): event is CallEvent => event.kind === EventKind.Call && event.value.func.kind === ValueKind.Attribute && event.value.func.base.kind === ValueKind.Attribute);
+  const named = (pattern: RegExp): boolean => calls.some((event) => pattern.test(calledName(event.value.func)));
+  return named(/^(?:put|put_nowait)$/) && !named(/^(?:get|get_nowait)$/);
 }
 
 function isQueue(p: Program, file: FileState, value: Value): boolean {
@@ -41,9 +78,13 @@ function isQueue(p: Program, file: FileState, value: Value): boolean {
 }
 
 function checkQueue(p: Program, file: FileState, work: ProcessWork, sent: Sent, key: string): Finding | undefined {
-  const { fn } = work;
   const puts = childPuts(p, work, sent);
-  if (puts === 'none') return undefined;
+  return puts === 'none' ? undefined : drainedLate(p, file, work, key, puts);
+}
+
+/** A `join` of the process before the first `get` from the queue with this key. */
+function drainedLate(p: Program, file: FileState, work: ProcessWork, key: string, puts: 'small' | 'some' | 'unknown'): Finding | undefined {
+  const { fn } = work;
   const calls = fn.events.filter((event): event is CallEvent => event.kind === EventKind.Call);
   const isGet = (event: CallEvent): boolean => /^(?:get|get_nowait)$/.test(calledName(event.value.func)) && event.value.func.kind === ValueKind.Attribute && objectKey(file, event.value.func.base) === key;
   const get = calls.find((event) => event.start > work.event.start && isGet(event));

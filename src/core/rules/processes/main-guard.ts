@@ -10,7 +10,7 @@ import { blocksOf } from '../../syntax/inner-blocks';
 import { Kind, type Expr, type Stmt } from '../../syntax/nodes';
 import { walkTree } from '../../syntax/walk-tree';
 import type { RuleContext } from '../on-loop';
-import { calledFunctions } from './reach';
+import { awaitedFunctions, calledFunctions } from './reach';
 import { callNode, report, statementsAround } from './report';
 import { startOf, type Start } from './starts';
 import { freshWords, isFresh } from './start-method';
@@ -68,8 +68,8 @@ function reachStart(p: Program, file: FileState, fn: FunctionFacts, event: CallE
       return { event: at, start, path };
     }
     if (path.length >= maxDepth || seen.size > maxFunctions) return undefined;
-    for (const callee of calledFunctions(p, site, at)) {
-      if (seen.has(callee.fn) || callee.fn.isAsync || callee.fn.isGenerator || callee.isUncertain || callee.fn.events.length === 0) continue;
+    for (const callee of [...calledFunctions(p, site, at), ...awaitedFunctions(p, site, at)]) {
+      if (seen.has(callee.fn) || callee.fn.isGenerator || callee.isUncertain || callee.fn.events.length === 0) continue;
       seen.add(callee.fn);
       const hop: Related = { path: callee.file.path, start: callee.fn.nameStart, end: callee.fn.nameEnd, message: `\`${callee.fn.qualifiedName}\` is called here and runs` };
       const inside: Site = { file: callee.file, fn: callee.fn, bindings: callee.bindings };

@@ -6,7 +6,7 @@ import { calleeBindings } from '../../program/types/calls';
 import { evaluate } from '../../program/types/evaluate';
 import { libraryBases } from '../../program/types/ancestry';
 import { alternatives, noBindings, TypeKind, type Bindings, type FunctionType, type InstanceType } from '../../program/types/types';
-import { EventKind, type CallEvent, type ClassFacts, type FunctionFacts } from '../../summary/facts';
+import { EventFlag, EventKind, type CallEvent, type ClassFacts, type FunctionFacts } from '../../summary/facts';
 import { processWork, targetsOf, type ProcessWork } from './process-work';
 
 /** Functions that one target leads to, at most, and how deep. */
@@ -36,6 +36,14 @@ export function calledFunctions(p: Program, site: Site, event: CallEvent): Funct
     if (init?.kind === TypeKind.Function) callee = { ...init, bindings: calleeBindings(p, init, event.value, site.file, site.bindings) };
   }
   return callee === undefined || callee.fn.isAsync || callee.fn.isGenerator || callee.isUncertain ? [] : [callee];
+}
+
+/** The one coroutine of the workspace that a call makes and that is awaited, or run, at once: `asyncio.run(main())`. */
+export function awaitedFunctions(p: Program, site: Site, event: CallEvent): FunctionType[] {
+  if ((event.flags & EventFlag.Awaited) === 0) return [];
+  const type = evaluate(p, site.file, event.value.func, site.bindings);
+  if (type.kind !== TypeKind.Function || !type.fn.isAsync || type.fn.isGenerator || type.isUncertain) return [];
+  return [{ ...type, bindings: calleeBindings(p, type, event.value, site.file, site.bindings) }];
 }
 
 /**

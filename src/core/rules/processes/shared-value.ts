@@ -1,4 +1,5 @@
 import type { Finding, Fix } from '../../findings';
+import { stepOf } from '../../fixes/indentation';
 import type { FileState } from '../../program/file-state';
 import { treeOf } from '../../program/loops/tree-of';
 import type { Program } from '../../program/program';
@@ -7,7 +8,8 @@ import { alternatives, noBindings, TypeKind, type Bindings } from '../../program
 import { calledName } from '../../summary/call-parts';
 import { EventFlag, EventKind, type Event, type FunctionFacts } from '../../summary/facts';
 import { ValueKind, type Value } from '../../summary/values';
-import { Kind, type Stmt } from '../../syntax/nodes';
+import { Kind, type Call, type Stmt } from '../../syntax/nodes';
+import { walkTree } from '../../syntax/walk-tree';
 import type { RuleContext } from '../on-loop';
 import { objectKey, type ProcessWork } from './process-work';
 import { childRoots, closure, type ChildRoot, type InChild } from './reach';
@@ -79,6 +81,7 @@ function updateOf(p: Program, at: InChild, event: Event): Update | undefined {
     if (target.kind === ValueKind.Item) return itemUpdate(p, at, target.value, target.key);
     return undefined;
   }
+  if (event.kind === EventKind.Operator) return event.methods[0] === '__setitem__' ? countedItem(p, at, event) : undefined;
   if (event.kind !== EventKind.Store) return undefined;
   const update = attributeUpdate(p, at, event.base, event.name);
   return update !== undefined && readsBefore(at, event.base, event.name, event.start) ? update : undefined;
@@ -97,6 +100,24 @@ function itemUpdate(p: Program, at: InChild, base: Value, key: Value): Update | 
   const cls = classOf(p, at, base);
   if (cls === array) return { object: base, kind: 'array' };
   return cls === dictProxy || cls === listProxy ? { object: base, kind: 'proxy' } : undefined;
+}
+
+/** `counts[word] = counts.get(word, 0) + 1`: a default for what nobody has counted so far says that the keys are those of all workers. */
+function countedItem(p: Program, at: InChild, event: Extract<Event, { kind: EventKind.Operator }>): Update | undefined {
+  if (classOf(p, at, event.value) !== dictProxy) return undefined;
+  const statement = statementsAround(treeOf(at.file).module.body, event.start).at(-1);
+  const [target] = statement?.kind === Kind.Assign ? statement.targets : [];
+  if (statement?.kind !== Kind.Assign || target?.kind !== Kind.Subscript || target.start !== event.start || target.end !== event.end) return undefined;
+  const text = (node: { start: number; end: number }): string => at.file.text.slice(node.start, node.end);
+  const counted: Call[] = [];
+  walkTree([statement.value], (node) => {
+    if (node.kind !== Kind.Call) return true;
+    const call = node as Call;
+    const { func, args } = call;
+    if (func.kind === Kind.Attribute && func.attr === 'get' && args.length === 2 && text(func.value) === text(target.value) && text(args[0]!) === text(target.slice)) counted.push(call);
+    return true;
+  });
+  return counted.length > 0 ? { object: event.value, kind: 'proxy' } : undefined;
 }
 
 function classOf(p: Program, at: InChild, base: Value): string | undefined {
@@ -176,7 +197,7 @@ function lockFix(file: FileState, statement: Stmt, name: string): Fix | undefine
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
   return {
     title: `Hold \`${name}.get_lock()\``, applicability: 'safe',
-    edits: [{ start: statement.start, end: statement.end, content: `with ${name}.get_lock():${newline}${indent}    ${code}` }],
+    edits: [{ start: statement.start, end: statement.end, content: `with ${name}.get_lock():${newline}${indent}${stepOf(text, indent)}${code}` }],
   };
 }
 

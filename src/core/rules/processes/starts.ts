@@ -3,7 +3,7 @@ import { originCalls } from '../../program/effects/origins';
 import type { Program } from '../../program/program';
 import { evaluate } from '../../program/types/evaluate';
 import { alternatives, TypeKind } from '../../program/types/types';
-import { calledName } from '../../summary/call-parts';
+import { argumentOf, calledName } from '../../summary/call-parts';
 import type { CallEvent } from '../../summary/facts';
 import { ValueKind } from '../../summary/values';
 import { isInstanceOf, libraryName, madeBy } from './process-work';
@@ -37,6 +37,11 @@ export function startOf(p: Program, site: Site, event: CallEvent): Start | undef
   if (made === 'pool' || made === 'manager') {
     const context = call.func.kind === ValueKind.Attribute ? methodOfContext(p, site, call.func.base) : undefined;
     return { kind: made, method: context === undefined || context === 'default' ? defaultMethod(p, site.file) : context, does: made === 'pool' ? 'This starts the processes of a pool' : 'This starts the process of a manager' };
+  }
+  if (name.endsWith('.run_in_executor')) {
+    const executor = argumentOf(call, 0, 'executor');
+    if (executor === undefined || !isInstanceOf(p, evaluate(p, site.file, executor, site.bindings), 'concurrent.futures.ProcessPoolExecutor')) return undefined;
+    return { kind: 'executor', method: methodOfObject(p, site, executor), does: 'This starts the processes of an executor' };
   }
   if (name === 'concurrent.futures.ProcessPoolExecutor.submit' || name === 'concurrent.futures.ProcessPoolExecutor.map' || name === 'tqdm.contrib.concurrent.process_map') {
     const method = call.func.kind === ValueKind.Attribute ? methodOfObject(p, site, call.func.base) : defaultMethod(p, site.file);

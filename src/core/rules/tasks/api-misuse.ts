@@ -9,11 +9,9 @@ import { ValueKind, type Value } from '../../summary/values';
 import { Kind, type Call, type Expr } from '../../syntax/nodes';
 import type { RuleContext } from '../on-loop';
 import { isPlainCallee } from './callbacks';
+import { givesPlainResult } from './plain-results';
 import { isExpectedToFail, report, shown, shownCall } from './report';
 import { usesOf } from './variable-uses';
-
-/** Library functions that are plain functions, and are awaited by people who think of their asyncio namesakes. */
-const neverAwaitable = /^(?:time\.sleep|builtins\.(?:print|input|open|len|sorted|sum|str|int|dict|list)|requests\.(?:Session\.)?(?:get|post|put|patch|delete|head|options|request)|subprocess\.(?:run|call|check_call|check_output)|os\.(?:system|remove|makedirs|mkdir|listdir)|json\.(?:loads?|dumps?)|threading\.Thread\.(?:start|join)|asyncio\.(?:get_running_loop|get_event_loop|run|Queue\.(?:put_nowait|get_nowait|task_done|empty|qsize)|Event\.(?:set|clear|is_set)|Task\.cancel|Future\.(?:cancel|done|set_result|set_exception)|StreamWriter\.(?:write|close|writelines)|current_task|iscoroutinefunction))$/;
 
 /** `coroutine-api-misuse`, apart from what follows a variable. */
 export function checkApiMisuse(context: RuleContext, view: CodeView): Finding[] {
@@ -32,7 +30,10 @@ export function checkApiMisuse(context: RuleContext, view: CodeView): Finding[] 
     if (name === 'asyncio.wait') {
       const isRemoved = view.program.target.minor >= 11;
       add(node.args[0]!, waitOnCoroutines(view, node, event, isRemoved), isRemoved ? 'coroutine-api-misuse' : 'deprecated-loop-access');
-    } else add(node.args[0]!, wrongArgument(view, name, node, event));
+    } else {
+      add(node.args[0]!, wrongArgument(view, name, node, event));
+      for (const at of name === 'asyncio.gather' ? node.args : node.args.slice(0, 1)) add(at, plainArgument(view, name, at));
+    }
   }
   findings.push(...cachedCoroutines(context, view));
   return findings;
@@ -40,6 +41,9 @@ export function checkApiMisuse(context: RuleContext, view: CodeView): Finding[] 
 
 /** `await f()` where `f` is a plain function that returns nothing to wait for. */
 function awaitedPlain(view: CodeView, node: Expr): string | undefined {
+  if (node.kind === Kind.List || node.kind === Kind.Tuple || node.kind === Kind.ListComp || node.kind === Kind.GeneratorExp) {
+    return `A collection cannot be awaited: \`await\` raises \`TypeError\`.${holdsCoroutines(view, node) ? ' Write `await asyncio.gather(*…)`.' : ' Await its elements.'}`;
+  }
   if (node.kind !== Kind.Call) return undefined;
   const event = view.eventOf(node);
   if (event === undefined) return undefined;
@@ -51,14 +55,21 @@ function awaitedPlain(view: CodeView, node: Expr): string | undefined {
     if (given.kind === 'generator' || (given.fn !== undefined && !isSteady(view.program, given.fn))) return undefined;
     return `\`${name}\` is a context manager: awaiting it raises \`TypeError\`. Use \`${given.kind === 'context' ? 'with' : 'async with'}\`.`;
   }
+  const plain = plainResult(view, event);
+  if (plain === undefined) return undefined;
+  return `\`${name}\` is a plain function whose result cannot be awaited: \`await\` raises \`TypeError\` after it has run. Remove the \`await\`${plain === 'library' ? '' : ', or make it an `async def`'}.`;
+}
+
+/** Whose plain function is called, where its result certainly cannot be awaited. */
+function plainResult(view: CodeView, event: CallEvent): 'library' | 'own' | undefined {
   const callees = calleesOf(view.program, view.file, event.value.func);
   if (callees.length === 0) return undefined;
-  const isExternal = callees.every((callee) => callee.kind === TypeKind.External && neverAwaitable.test(view.program.knowledge.canonical(callee.name)));
+  const isExternal = callees.every((callee) => callee.kind === TypeKind.External && givesPlainResult(view.program.knowledge.canonical(callee.name)));
   if (!isExternal && !callees.every((callee) => callee.kind === TypeKind.Function && !callee.fn.isAsync && !callee.fn.isGenerator && isPlainCallee(view, callee))) return undefined;
   if (!isExternal && !alternatives(evaluate(view.program, view.file, event.value)).every(({ kind }) => kind === TypeKind.Plain || kind === TypeKind.Tuple || kind === TypeKind.Container)) return undefined;
   // A function whose values come from elsewhere may hand on an awaitable: only what it makes itself is sure.
   if (!isExternal && !callees.every((callee) => callee.kind === TypeKind.Function && callee.fn.returns.every(isOwnPlain))) return undefined;
-  return `\`${name}\` is a plain function whose result cannot be awaited: \`await\` raises \`TypeError\` after it has run. Remove the \`await\`${isExternal ? '' : ', or make it an `async def`'}.`;
+  return isExternal ? 'library' : 'own';
 }
 
 function isOwnPlain(value: Value): boolean {
@@ -135,6 +146,15 @@ function wrongArgument(view: CodeView, name: string, node: Call, event: CallEven
   if (made.kind !== TypeKind.External || view.program.knowledge.canonical(made.name) !== 'asyncio.gather') return undefined;
   const cure = short === 'create_task' ? '`gather` has started its awaitables already: keep its result, or write `asyncio.ensure_future(…)`.' : 'Write an `async def` that awaits `asyncio.gather(…)`, and run that.';
   return `\`${short}\` needs a coroutine, and \`asyncio.gather\` gives a future: this raises an error. ${cure}`;
+}
+
+/** `wait_for(check(), 3)` where `check` is a plain function. */
+function plainArgument(view: CodeView, name: string, at: Expr): string | undefined {
+  const inner = at.kind === Kind.Call && oneAwaitable.test(name) ? view.eventOf(at) : undefined;
+  const plain = inner && plainResult(view, inner);
+  if (plain === undefined) return undefined;
+  const cure = plain === 'library' ? 'Run it in a thread: `asyncio.to_thread(…)`.' : 'Make it an `async def`, or call it without asyncio.';
+  return `\`${name.slice(name.lastIndexOf('.') + 1)}\` needs something to await, and \`${shownCall(view, at)}\` is a plain function that has run by then: this raises \`TypeError\`. ${cure}`;
 }
 
 /** `@lru_cache` on an `async def`: every caller after the first gets a coroutine that was awaited already. */

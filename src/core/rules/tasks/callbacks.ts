@@ -12,6 +12,7 @@ import type { CallEvent } from '../../summary/facts';
 import { ValueKind, type Value } from '../../summary/values';
 import { Kind, type Call, type Expr } from '../../syntax/nodes';
 import type { RuleContext } from '../on-loop';
+import { givesPlainResult } from './plain-results';
 import { isExpectedToFail, report, shown, shownCall } from './report';
 
 /** Sinks that call what they are given and do nothing with a coroutine that comes back. Others accept both kinds of functions. */
@@ -163,6 +164,7 @@ function isNoCallable(view: CodeView, call: Value): boolean {
   if (call.kind !== ValueKind.Call) return false;
   const { program, file } = view;
   const callees = alternatives(evaluate(program, file, call.func));
+  if (callees.every((callee) => callee.kind === TypeKind.External && givesPlainResult(program.knowledge.canonical(callee.name)))) return true;
   if (!callees.every((callee) => isPlainCallee(view, callee))) return false;
   return alternatives(evaluate(program, file, call)).every(isNoCallableType);
 }

@@ -1,4 +1,5 @@
 import type { Confidence, Finding, Fix } from '../../findings';
+import { awaitFix } from '../../fixes/task-await';
 import { backgroundSetFix } from '../../fixes/task-background-set';
 import { makesLooseTask } from '../../knowledge/coroutines';
 import { positionOf } from '../../program/coroutines/positions';
@@ -132,12 +133,24 @@ export function checkDangling(context: RuleContext, view: CodeView): Finding[] {
     const parent = view.parentOf(node);
     if (parent?.kind === Kind.Await || parent?.kind === Kind.Return) continue;
     const maker = taskMaker(view.program, view.file, event.value);
-    if (maker === undefined) continue;
-    const lost = lossOf(view, node, maker);
+    const lost = maker === undefined ? lostGather(view, node, event.value) : lossOf(view, node, maker);
     if (lost === undefined || !context.isOn('dangling-task') || isExpectedToFail(view, node)) continue;
     findings.push(lost);
   }
   return findings;
+}
+
+/** `asyncio.gather(fetch(), fetch())` as a statement of a coroutine: the `await` is missing. */
+function lostGather(view: CodeView, node: Call, { func, args }: CallValue): Finding | undefined {
+  if (calledName(func) !== 'gather' || !view.functionOf(node).isAsync || view.parentOf(node)?.kind !== Kind.ExprStmt) return undefined;
+  const callee = evaluate(view.program, view.file, func);
+  if (callee.kind !== TypeKind.External || view.program.knowledge.canonical(callee.name) !== 'asyncio.gather') return undefined;
+  const isMaking = args.some((argument) => evaluate(view.program, view.file, argument).kind === TypeKind.Coroutine);
+  const fix = awaitFix(view, node);
+  return report(view, node, {
+    rule: 'dangling-task', severity: 'warning', confidence: isMaking ? 'certain' : 'likely', fixes: fix === undefined ? [] : [fix],
+    message: `Nothing waits for \`${shownCall(view, node)}\`: the coroutine goes on while its tasks run, nothing keeps them, and their exceptions are not seen in time. Write \`await ${shownCall(view, node)}\`.`,
+  });
 }
 
 function lossOf(view: CodeView, node: Call, maker: TaskMaker): Finding | undefined {

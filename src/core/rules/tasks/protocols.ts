@@ -70,6 +70,8 @@ function enterSide(view: CodeView, node: Expr): Side | undefined {
     const event = view.eventOf(node);
     const given = event === undefined ? undefined : givenBy(view.program, view.file, event.value);
     if (given?.kind === 'async-context' || given?.kind === 'context') return given.fn === undefined || isSteady(view.program, given.fn) ? (given.kind === 'context' ? 'sync' : 'async') : undefined;
+    // `aiohttp` requests, `aiofiles.open`: to be awaited or entered, and nothing that `with` could enter.
+    if (given?.kind === 'lazy' && given.fn === undefined) return 'async';
     if (event === undefined || given !== undefined) return undefined;
   }
   return agreedSide(view, view.typeOf(node), ['__enter__', '__aenter__'], (cls) => (onlyAsync.test(cls) ? 'async' : onlySync.test(cls) ? 'sync' : undefined));
