@@ -132,7 +132,7 @@ function read(comment: string): Entry[] {
   return entries;
 }
 
-const code = /^[A-Z]+[0-9]+$/i;
+const code = /^[A-Z]+-?[0-9]+$/i;
 
 /** The codes at the start of the text; prose instead of codes leaves the comment without a restriction, as in flake8. */
 function codesOrAll(text: string): Named {

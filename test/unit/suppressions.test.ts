@@ -1,3 +1,4 @@
+import { ruleMetas } from '../../src/core/rules/meta';
 import { describe, expect, test } from 'vitest';
 import { parseSuppressions } from '../../src/core/suppressions';
 import { LineIndex } from '../../src/core/syntax/line-index';
@@ -94,6 +95,14 @@ describe('comments of other tools', () => {
 
   test('stay on their line', () => {
     expect(silenced('# noqa\nsleep(1)', sleep, 1)).toBe(false);
+  });
+
+  test('every code that a rule accepts silences it, and no rule that does not name it', () => {
+    for (const meta of ruleMetas) {
+      for (const code of meta.aliases) expect([code, silenced(`x()  # noqa: ${code}`, meta.name, 0)]).toEqual([code, true]);
+      const foreign = ruleMetas.flatMap(({ aliases }) => aliases).find((code) => !meta.aliases.includes(code))!;
+      expect(silenced(`x()  # noqa: ${foreign}`, meta.name, 0)).toBe(false);
+    }
   });
 });
 

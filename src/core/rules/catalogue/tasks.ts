@@ -8,7 +8,7 @@ export const taskRules: readonly RuleMeta[] = [
   rule('coroutine-lost-on-path', 'warning', 'none', [], 'a variable whose coroutine is forgotten on some way through the function'),
   rule('coroutine-as-value', 'error', 'unsafe', [], 'a coroutine where its result is needed'),
   rule('coroutine-api-misuse', 'error', 'none', [], 'what cannot be awaited, waited for or scheduled'),
-  rule('wrong-async-protocol', 'error', 'unsafe', ['S7515', 'E1701'], '`with` or `for` where only the asynchronous form works, and the reverse'),
+  rule('wrong-async-protocol', 'error', 'unsafe', ['S7515', 'E1701', 'E1145'], '`with` or `for` where only the asynchronous form works, and the reverse'),
   rule('async-function-as-sync-callback', 'error', 'none', ['VSTHRD101'], 'an `async def` where a plain function is called'),
   rule('called-instead-of-passed', 'error', 'unsafe', [], 'a call where the function itself is needed, and the reverse'),
   rule('dangling-task', 'warning', 'unsafe', ['RUF006', 'ASYNC300', 'S7502'], 'a task that nothing keeps'),
