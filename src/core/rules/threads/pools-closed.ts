@@ -1,4 +1,7 @@
 import type { Finding, Fix, TextEdit } from '../../findings';
+import { movedIn, stepOf } from '../../fixes/indentation';
+import { wholeLines } from '../../fixes/lock-hoist';
+import { indentOf } from '../../fixes/loop-statement';
 import type { FileState } from '../../program/file-state';
 import { Kind, type Call } from '../../syntax/nodes';
 import type { RuleContext } from '../on-loop';
@@ -83,13 +86,12 @@ function withBlock(code: Code, made: Made, node: Call, life: Life): Fix[] {
   // What is made from the pool has to be used inside, too: up to the last statement that follows straight.
   if (last === at || uses.some((name) => !isWithin(name, { start: statement.end, end: block[last]!.end }))) return [];
   const { text } = code.file;
-  const body = text.slice(statement.end, block[last]!.end);
-  // Lines of a string or behind a backslash cannot be moved to the right.
-  if (/"""|'''|\\\r?\n|\t/.test(body) || !/^[^\S\n\r]*(?:#[^\n]*)?\r?\n/.test(body)) return [];
-  const edits: TextEdit[] = [{ start: statement.start, end: statement.end, content: `with ${text.slice(node.start, node.end)} as ${target.id}:` }];
-  for (const match of body.matchAll(/\n(?=[^\n\r])/g)) {
-    const offset = statement.end + match.index + 1;
-    edits.push({ start: offset, end: offset, content: '    ' });
-  }
+  const lines = wholeLines(text, statement);
+  const indent = indentOf(text, statement.start);
+  if (lines === undefined || indent === undefined) return [];
+  const edits: TextEdit[] = [
+    { start: statement.start, end: statement.end, content: `with ${text.slice(node.start, node.end)} as ${target.id}:` },
+    ...movedIn(text, { start: lines.end, end: block[last]!.end }, block.slice(at + 1, last + 1), indent, stepOf(text, indent)),
+  ];
   return [{ title: `Use \`with ${shownClass(made)}(…) as ${target.id}:\``, applicability: 'unsafe', isPreviewed: true, edits }];
 }
