@@ -1,4 +1,5 @@
 import type { Confidence, Finding, Fix, Related, Severity } from '../../findings';
+import { newlineOf } from '../../fixes/loop-statement';
 import { placeIn, type FileState } from '../../program/file-state';
 import { isTestFile } from '../../program/files/test-files';
 import { heldByCallers, lockOf, valueOfExpression } from '../../program/locks';
@@ -125,7 +126,7 @@ function fixesFor(file: FileState, stale: StaleWrite): Fix[] {
       title: 'Await first, then update',
       applicability: 'unsafe',
       edits: [
-        { start: statement.start, end: statement.start, content: `${name} = ${value}\n${indent}` },
+        { start: statement.start, end: statement.start, content: `${name} = ${value}${newlineOf(file.text)}${indent}` },
         { start: statement.value.start, end: statement.value.end, content: name },
       ],
     },
