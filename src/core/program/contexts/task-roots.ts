@@ -9,6 +9,7 @@ import { startUpFunctions } from '../roots/start-up';
 import { withReceiver } from '../types/attributes';
 import { evaluate } from '../types/evaluate';
 import { alternatives, TypeKind } from '../types/types';
+import { handlers } from './handler-roots';
 import { context, refOf, type RootSite } from './thread-roots';
 
 /** Calls that make a task of a coroutine, or run it: what stands in their arguments is a coroutine of its own. */
@@ -74,6 +75,10 @@ export function taskRoots(p: Program, file: FileState): RootSite[] {
         add({ file: callee.file, fn: callee.fn, bindings: withReceiver(p, callee) }, event, fn, isMany, starterName);
       }
     }
+  }
+  for (const { site, isBound } of handlers(p, file)) {
+    started.add(site.fn);
+    roots.push({ site, context: context('loop', 'coroutine', site, { as: `the handler \`${site.fn.qualifiedName}\``, key: 'handler', isMany: true, receiver: isBound ? 'same' : 'unknown' }) });
   }
   for (const root of loopRoots(p, file)) {
     const { site } = root;

@@ -7,6 +7,7 @@ import type { Program } from '../../program/program';
 import { EventKind, type FunctionFacts } from '../../summary/facts';
 import { Kind, type Expr } from '../../syntax/nodes';
 import type { RuleContext } from '../on-loop';
+import { iterationAcrossAwait } from './iteration';
 import { rivalOf, type Rival } from './sharing';
 import { staleWrites, type StaleWrite } from './stale';
 import { suspends } from './suspends';
@@ -22,6 +23,7 @@ export function maySuspendBetween(text: string): boolean {
 /** Writes that rely on what was read before other tasks had their turn. */
 export function checkAcrossAwait(context: RuleContext, file: FileState): Finding[] {
   const findings: Finding[] = [];
+  if (context.isOn('iteration-while-mutated')) findings.push(...iterationAcrossAwait(context.program, file));
   if (!context.isOn(valueRule) && !context.isOn(testRule)) return findings;
   for (const fn of file.facts.functions) {
     if (!fn.isAsync || fn.form !== 'function' || !mayWriteShared(file, fn)) continue;

@@ -29,7 +29,7 @@ export function iterationWhileMutated(uses: FileUses, own: readonly Access[], al
 }
 
 /** The access changes how many items there are. Appending to a list leaves those that are being stepped through where they are. */
-function changesSize(p: Program, kind: ContainerKind, access: Access): boolean {
+export function changesSize(p: Program, kind: ContainerKind, access: Access): boolean {
   switch (access.action) {
     case 'delete':
       return access.key !== null;
@@ -51,20 +51,24 @@ function isKnownKey(_p: Program, access: Access): boolean {
   return access.place.values.some((value) => value.kind === ValueKind.Container && value.type === 'dict' && typeof value.size === 'number' && value.size > 0 && value.keys.slice(0, value.size).includes(key.value as string));
 }
 
+/** What comes of it, for messages. */
+export function howItFails(kind: ContainerKind): string {
+  return kind === 'list' ? 'the loop may skip items or see some twice' : `the loop then ends with \`RuntimeError\` (${kind === 'deque' ? 'deque mutated' : kind === 'set' ? 'Set changed size' : 'dictionary changed size'} during iteration)`;
+}
+
 function describe(at: Access, kind: ContainerKind, pair: Pair): Spotted {
-  const fails = kind === 'list' ? 'the loop may skip items or see some twice' : `the loop then ends with \`RuntimeError\` (${kind === 'deque' ? 'deque mutated' : kind === 'set' ? 'Set changed size' : 'dictionary changed size'} during iteration)`;
   const text = at.file.text.slice(at.start, at.end);
   return {
     at,
     pair,
     draft: {
       rule: 'iteration-while-mutated', severity: 'warning', confidence: confidenceOf(at.file.path, pair), related: relatedOf(pair), fixes: [copyFix(at, text)],
-      message: `While this goes through \`${at.place.name}\`, ${otherSide(pair.other, at.file.path)} (${contextsOf(pair)}): ${fails}. Go through a copy, \`list(${text.length > 40 || text.includes('`') ? '…' : text.replace(/\s+/g, '')})\`, or hold a lock around the loop and the change.`,
+      message: `While this goes through \`${at.place.name}\`, ${otherSide(pair.other, at.file.path)} (${contextsOf(pair)}): ${howItFails(kind)}. Go through a copy, \`list(${text.length > 40 || text.includes('`') ? '…' : text.replace(/\s+/g, '')})\`, or hold a lock around the loop and the change.`,
     },
   };
 }
 
 /** Making the list is one step for the interpreter; the loop that follows has it to itself. */
-function copyFix(at: Access, text: string): Fix {
+export function copyFix(at: Access, text: string): Fix {
   return { title: 'Go through a copy', applicability: 'unsafe', edits: [{ start: at.start, end: at.end, content: `list(${text})` }] };
 }

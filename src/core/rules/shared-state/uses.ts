@@ -97,6 +97,25 @@ export class FileUses {
     return found;
   }
 
+  /** How one of two uses may happen while the other awaits, in two tasks of an event loop; `undefined` if nothing says that it may. */
+  interleaved(a: Access, b: Access): Pair | undefined {
+    const use = this.of(a);
+    const other = this.of(b);
+    let found: Pair | undefined;
+    for (const way of use.ways) {
+      for (const otherWay of other.ways) {
+        if (!areInterleaved(way.reach, otherWay.reach) || way.sharing === 'unknown' || otherWay.sharing === 'unknown') continue;
+        if (way.sharing === 'own' || otherWay.sharing === 'own') continue;
+        if (isOrdered(this.p, way.reach.context, b, otherWay.reach) || isOrdered(this.p, otherWay.reach.context, a, way.reach)) continue;
+        const isAssumed = way.reach.context.isAssumed || otherWay.reach.context.isAssumed;
+        const pair = { use, other, way, otherWay, isAssumed };
+        if (!isAssumed) return pair;
+        found ??= pair;
+      }
+    }
+    return found;
+  }
+
   private areParallel(a: Access, way: Way, b: Access, otherWay: Way): boolean {
     const { p } = this;
     const one = way.reach.context;
