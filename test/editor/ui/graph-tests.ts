@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { eventually, type Suite } from '../runner';
@@ -37,10 +37,13 @@ export function defineGraphTests(suite: Suite, page: Page, theme: 'dark' | 'ligh
   };
 
   test('a lock alone is drawn, and the page says that nothing is ordered', async () => {
+    // The sample has locks of its own, in two orders.
+    for (const name of ['counters.py', 'depot.py']) await rm(join(sample, 'parcels', name));
     await chooseTheme(page, theme);
     await openFile(page, 'parcels/main.py');
     await runCommand(page, 'Interlock: Show Lock-Order Graph');
     await box('Dispatcher.lock').waitFor({ timeout: 30_000 });
+    await panel(page).locator('.graph-summary', { hasText: /^1 lock,/ }).waitFor({ timeout: 20_000 });
     assert.match(await panel(page).locator('.graph-summary').innerText(), /1 lock, 0 orders, 0 cycles: no lock is taken while another one is held/);
     await shoot('alone');
   });

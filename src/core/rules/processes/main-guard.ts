@@ -53,7 +53,7 @@ function finding(p: Program, file: FileState, event: CallEvent, { start, path }:
   const fix = guardFix(file, event);
   return report(file, at, {
     rule: 'missing-main-guard', severity: isAlways ? 'error' : 'warning', confidence: isAlways ? 'certain' : 'likely',
-    message: `${does.charAt(0).toUpperCase()}${does.slice(1)}. A child imports the main module again ${freshWords(p, start.method)}, comes to this line, too, and ${effect}. Put it under \`if __name__ == "__main__":\`.`,
+    message: `${does.charAt(0).toUpperCase()}${does.slice(1)}. Each child imports the main module again (${freshWords(p, start.method)}) and comes to this line, too: ${effect}. Put it under \`if __name__ == "__main__":\`.`,
     related: path, fixes: fix === undefined ? [] : [fix],
   });
 }

@@ -39,8 +39,9 @@ export function relatedOf(pair: Pair): Related[] {
   related.push({ ...placeIn(other.access.file, other.access.start, other.access.end), message: `other access: ${nameOf(other.access)} ${verbs[other.access.action]} \`${other.access.place.name}\`, ${holding(other)}` });
   const held = other.held.find(({ lock }) => lock.isKnown);
   if (held !== undefined && held.mode !== 'entry' && !isNear(held.at, other.access)) related.push({ ...held.at, message: `\`${held.lock.name}\` is taken here` });
-  // What runs several times at once was told above.
-  if (!isSameRun || use.access.fn !== other.access.fn) related.push(...wayOf(other.access, otherWay.reach));
+  // What runs several times at once was told above; only the calls may be others.
+  if (isSameRun) related.push(...callsOf(otherWay.reach).filter(({ start, path }) => !related.some((known) => known.start === start && known.path === path)));
+  else related.push(...wayOf(other.access, otherWay.reach));
   return related;
 }
 
@@ -56,9 +57,13 @@ function isNear(at: Place, { file, start }: Access): boolean {
   return lines.positionAt(start).line - lines.positionAt(at.start).line <= 1;
 }
 
+function callsOf({ path }: Pick<Reach, 'path'>): Related[] {
+  return path.slice(-maxCalls).map(({ message, place }) => ({ ...place, message }));
+}
+
 /** Where the thread or task that makes the access begins, and the calls from there to the access. */
 function wayOf(access: Access, { context, path }: Reach): Related[] {
-  const steps = path.slice(-maxCalls).map(({ message, place }) => ({ ...place, message }));
+  const steps = callsOf({ path });
   const runs = `${nameOf(access)} runs in ${whoRuns(context)}`;
   if (context.startedAt !== null) return [{ ...context.startedAt, message: `${runs}: started here` }, ...steps];
   // The module's own code and half-typed functions have no name to point to.
