@@ -23,7 +23,7 @@ export interface RootSite {
 
 /** Words without which a file starts no thread and no process, and holds no function that a library calls in one. */
 const triggers =
-  /Executor\b|HTTPRequestHandler\b|[Tt]hread|\b(?:Timer|submit|multiprocessing|Process|Pool|joblib|delayed|socketserver|[Ff]lask|django|rest_framework|fastapi|starlette|bottle|paho|watchdog|pynput|apscheduler|signal|add_done_callback|run_in_executor|async_add_executor_job|QRunnable|grpc|celery|dramatiq|huey|telebot|slack_bolt|kopf|channels|sync_to_async)\b/;
+  /Executor\b|HTTPRequestHandler\b|[Tt]hread|\b(?:Timer|submit|multiprocessing|Process|Pool|joblib|delayed|socketserver|[Ff]lask|django|rest_framework|fastapi|starlette|bottle|paho|watchdog|pynput|apscheduler|signal|add_done_callback|run_in_executor|async_add_executor_job|QRunnable|grpc|\w+_pb2_grpc|celery|dramatiq|huey|telebot|slack_bolt|kopf|channels|sync_to_async)\b/;
 
 /** True if the text may start threads or processes, or may hold functions that a library runs in them. */
 export function mayStartThreads(text: string): boolean {
@@ -219,6 +219,8 @@ const threadedServer = /\bThreading(?:HTTPServer|MixIn|TCPServer|UDPServer|UnixS
 
 /** The context of a function that a framework calls in a thread or a process: handlers, `run` of a subclass of `Thread`. */
 function frameworkContext(p: Program, file: FileState, fn: FunctionFacts): Context | undefined {
+  const servicer = servicerContext(p, file, fn);
+  if (servicer !== undefined) return servicer;
   const root = frameworkRoot(p, file, fn);
   if (root === undefined || root.runs === 'loop' || root.runs === 'ui' || root.runs === 'main') return undefined;
   const site: Site = { file, fn, bindings: noBindings };
@@ -230,6 +232,17 @@ function frameworkContext(p: Program, file: FileState, fn: FunctionFacts): Conte
   // The handler's own lock is held around `emit`; entities of Home Assistant are updated one call at a time.
   const isMany = !/^(?:homeassistant|logging|apscheduler|textual|watchdog|paho|huey|prefect)$/.test(root.framework);
   return context(root.runs, 'framework', site, { as: `the ${root.framework} ${root.as} \`${fn.qualifiedName}\``, key: '', isMany, receiver: own });
+}
+
+/** The base classes that the gRPC compiler writes: `orders_pb2_grpc.OrdersServicer`. */
+const servicers = /_pb2_grpc\.\w+Servicer$/;
+
+/** A method of a gRPC service: `grpc.server(ThreadPoolExecutor(…))` runs those of one object in its threads. Source: "Basics tutorial" of gRPC Python. */
+function servicerContext(p: Program, file: FileState, fn: FunctionFacts): Context | undefined {
+  const cls = fn.cls < 0 || fn.name.startsWith('_') || fn.parameters.length !== 3 || fn.decorators.length > 0 ? undefined : file.facts.classes[fn.cls];
+  if (cls === undefined || !file.text.includes('_pb2_grpc') || !libraryBases(p, file, cls).some((base) => servicers.test(base))) return undefined;
+  const isSerial = /\bmax_workers\s*=\s*1\s*[,)]/.test(file.text);
+  return context(isSerial ? 'main' : 'thread', 'framework', { file, fn, bindings: noBindings }, { as: `the gRPC method \`${fn.qualifiedName}\``, key: '', isMany: !isSerial, receiver: 'same' });
 }
 
 /** `run` of a subclass of `Thread` or `Process`: as many as are made. */

@@ -47,7 +47,12 @@ function check(context: RuleContext, file: FileState, shape: Shape, fn: Function
     found.set(errors, one);
   }
   const state: State = { context, file, shape, fn, use, paths, found };
-  return [...notReleased(state), ...notHeld(state)];
+  return [...notReleased(state), ...(isTakenWithin(file, fn, use) ? [] : notHeld(state))];
+}
+
+/** A function inside of this one takes the lock: whether that has run is not followed. */
+function isTakenWithin(file: FileState, fn: FunctionFacts, use: LockUse): boolean {
+  return file.facts.functions.some((other) => other.index !== fn.index && other.start > fn.start && other.end <= fn.end && file.text.slice(other.start, other.end).includes(`${use.text}.acquire`));
 }
 
 interface State {

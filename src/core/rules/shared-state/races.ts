@@ -24,7 +24,7 @@ export function mayShare(text: string): boolean {
 }
 
 const words =
-  /\b(?:threading|_thread|concurrent\.futures|ThreadPool\w*|\w*Lock|Thread\w*|to_thread|run_in_executor|run_sync|run_in_threadpool|QThread|QRunnable|Flask|Blueprint|MethodView|FastAPI|APIRouter|Depends|BackgroundTasks?|django|rest_framework|bottle|apscheduler|socketserver|paho|watchdog|joblib|slack_bolt|telebot)\b/;
+  /\b(?:threading|_thread|concurrent\.futures|ThreadPool\w*|\w*Lock|Thread\w*|to_thread|run_in_executor|run_sync|run_in_threadpool|QThread|QRunnable|Flask|Blueprint|MethodView|FastAPI|APIRouter|Depends|BackgroundTasks?|django|rest_framework|bottle|apscheduler|socketserver|paho|watchdog|joblib|slack_bolt|telebot|\w+_pb2_grpc)\b/;
 
 /** Files beside the one that declares a place whose code is looked at for it. */
 const maxCompanions = 24;
