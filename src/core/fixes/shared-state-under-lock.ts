@@ -1,10 +1,13 @@
 import type { Fix } from '../findings';
-import type { Lock } from '../program/locks';
+import type { FileState } from '../program/file-state';
+import { heldAt, type Lock } from '../program/locks';
 import { takenAt } from '../program/locks/acquisitions';
 import { treeOf } from '../program/loops/tree-of';
 import type { Access } from '../program/places/accesses';
 import type { Program } from '../program/program';
 import { noBindings } from '../program/types/types';
+import { calledName } from '../summary/call-parts';
+import { EventKind, type FunctionFacts } from '../summary/facts';
 import { blocksOf } from '../syntax/inner-blocks';
 import { Kind, type Stmt } from '../syntax/nodes';
 import { movedIn, stepOf } from './indentation';
@@ -45,10 +48,34 @@ export function underLockFix(p: Program, access: Access, lock: Lock): Fix | unde
   const isInside = (place: { readonly start: number; readonly end: number }): boolean => statement.start <= place.start && place.end <= statement.end;
   if (statement.kind === Kind.If && /\bwith\b|\bacquire\b/.test(body)) return undefined;
   if (fn.events.some((event) => isInside(event) && takenAt(p, { file, fn, bindings: noBindings }, event).length > 0)) return undefined;
+  if (!lock.isReentrant && isUsedUnder(p, file, fn, lock.key)) return undefined;
   const step = stepOf(text, indent);
   const head = `with ${path}:${newlineOf(text)}${indent}${step}`;
   const edits = [{ start: statement.start, end: statement.start, content: head }, ...movedIn(text, statement, [statement], indent, step)];
   return { title: `Hold \`${path}\` here`, applicability: 'unsafe', edits };
+}
+
+/** How many functions are asked whether they, or what uses them, hold the lock. */
+const maxUsers = 50;
+
+/** True if a function of the file may get here with the lock in hand: to take it again would never end. Names decide, so that properties count. */
+function isUsedUnder(p: Program, file: FileState, target: FunctionFacts, key: string): boolean {
+  const pending = [target];
+  const seen = new Set(pending);
+  for (let fn = pending.pop(); fn !== undefined; fn = pending.pop()) {
+    if (seen.size > maxUsers) return true;
+    for (const other of file.facts.functions) {
+      for (const event of other.events) {
+        const name = event.kind === EventKind.Attribute ? event.name : event.kind === EventKind.Call ? calledName(event.value.func) : undefined;
+        if (name !== fn.name) continue;
+        if (heldAt(p, file, other, event.start).some((held) => held.lock.key === key)) return true;
+        if (seen.has(other) || other.form === 'module') continue;
+        seen.add(other);
+        pending.push(other);
+      }
+    }
+  }
+  return false;
 }
 
 /** The statement of the access, or the outermost `if` around it that looks at the place; `undefined` where the place is looked at in another way. */
