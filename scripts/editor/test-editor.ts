@@ -1,11 +1,12 @@
 // `npm run test:editor`: the in-editor suites in a real VS Code, served to Chromium. See CONTRIBUTING.md.
-// Arguments choose parts: host (inside the extension host), ui (what a person sees), panel (benchmarks and tree),
+// Arguments choose parts: host (inside the extension host), ui (what a person sees), families (races, locks, tasks, processes), panel (benchmarks and tree),
 // graph (locks and contexts), vsix (the packed extension).
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { Suite, type TestResult } from '../../test/editor/runner';
+import { defineFamilyTests } from '../../test/editor/ui/family-tests';
 import { defineGraphTests } from '../../test/editor/ui/graph-tests';
 import { definePanelTests } from '../../test/editor/ui/panel-tests';
 import { defineRestrictedTests } from '../../test/editor/ui/restricted-tests';
@@ -56,6 +57,27 @@ async function uiPart(install: EditorInstall, browser: Browser): Promise<TestRes
         const page = await openWorkbench(browser, server, { folder, extension: repository });
         const suite = new Suite();
         defineUiTests(suite, page, theme, screenshots);
+        results.push(...(await suite.run(say)));
+        await page.close();
+      } finally {
+        await server.stop();
+      }
+    });
+  }
+  return results;
+}
+
+/** Findings about shared state, locks, tasks and processes, once in each theme. */
+async function familyPart(install: EditorInstall, browser: Browser): Promise<TestResult[]> {
+  const results: TestResult[] = [];
+  for (const theme of ['dark', 'light'] as const) {
+    await withSampleCopy(async (folder) => {
+      const settings = { 'workbench.colorTheme': theme === 'dark' ? 'Default Dark Modern' : 'Default Light Modern' };
+      const server = await startServer(install, { profile: await makeProfile(settings) });
+      try {
+        const page = await openWorkbench(browser, server, { folder, extension: repository });
+        const suite = new Suite();
+        defineFamilyTests(suite, page, theme, screenshots, folder);
         results.push(...(await suite.run(say)));
         await page.close();
       } finally {
@@ -140,7 +162,7 @@ async function vsixPart(install: EditorInstall, browser: Browser): Promise<TestR
   });
 }
 
-const parts = { host: hostPart, ui: uiPart, panel: panelPart, graph: graphPart, vsix: vsixPart };
+const parts = { host: hostPart, ui: uiPart, families: familyPart, panel: panelPart, graph: graphPart, vsix: vsixPart };
 
 stopGroupsOnExit();
 const asked = process.argv.slice(2);

@@ -40,8 +40,8 @@ export async function untilSquiggle(page: Page): Promise<Locator> {
   return squiggles;
 }
 
-/** A word of the first visible line of the active editor that contains `code` (without spaces: the editor draws them differently). */
-export function wordOf(page: Page, code: string, word: string): Locator {
+/** A word of the first visible line of the active editor that contains `code` (without spaces: the editor draws them differently; `\s` in a pattern fits). */
+export function wordOf(page: Page, code: string | RegExp, word: string): Locator {
   return page.locator('.editor-instance .view-line', { hasText: code }).first().locator('span span', { hasText: word }).first();
 }
 
