@@ -2,10 +2,10 @@ import type { Span, TextEdit } from '../findings';
 import { Kind, type Stmt } from '../syntax/nodes';
 import { walkTree } from '../syntax/walk-tree';
 
-/** What one level of indentation looks like: a tab beside tabs, else as many blanks as the first block of the file has. */
+/** What one level of indentation looks like: a tab beside tabs, else as many blanks as the first block at the top of the module has. */
 export function stepOf(text: string, indent: string): string {
   if (indent.includes('\t')) return '\t';
-  const first = /:[ \t]*(?:#[^\n\r]*)?\r?\n((?: {1,8}|\t)(?=[^\s#]))/.exec(text)?.[1];
+  const first = /^(?:async\b|def\b|class\b|if\b|for\b|while\b|with\b|try\b)[^\n\r]*:[ \t]*(?:#[^\n\r]*)?\r?\n( {1,8}|\t)(?=[^\s#])/m.exec(text)?.[1];
   return first === undefined || (first === '\t' && indent !== '') ? '    ' : first;
 }
 
