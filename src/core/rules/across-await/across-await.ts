@@ -85,10 +85,18 @@ function finding(file: FileState, fn: FunctionFacts, rule: string, stale: StaleW
     related: [
       { ...placeIn(file, read.start, read.end), message: stale.kind === 'value' ? `\`${path.key}\` is read here` : `\`${path.key}\` is tested here` } satisfies Related,
       { ...placeIn(file, suspended.start, suspended.end), message: 'other tasks may run here' } satisfies Related,
-      ...(rival.reach?.context.startedAt ? [{ ...rival.reach.context.startedAt, message: `the other task: ${rival.reach.context.as}` }] : []),
+      ...startOf(rival),
     ].filter(({ start, end }) => end > start),
     fixes: fixesFor(file, stale),
   };
+}
+
+/** Where the task that comes in between is started, and the calls from there to the function that it runs. */
+function startOf({ fn, reach }: Rival): Related[] {
+  if (!reach?.context.startedAt) return [];
+  const { as, isMany, startedAt } = reach.context;
+  const calls = reach.path.slice(-3).map(({ message: text, place }) => ({ ...place, message: text }));
+  return [{ ...startedAt, message: `the other task: \`${fn.qualifiedName}\` runs in ${as}${isMany ? ', several at once' : ''}, started here` }, ...calls];
 }
 
 /** Filling a cache twice costs work; losing an update or using what is gone is wrong. */

@@ -42,8 +42,8 @@ export function checkPublication(context: RuleContext, file: FileState): Finding
         path: file.path, start: start.event.start, end: start.event.end, rule: 'unsafe-publication', severity: 'warning', confidence: isTestFile(file.path) ? 'possible' : 'likely', fixes: [],
         message: `The thread starts here and runs \`${cls.name}.${start.method}\`, which uses \`${found.store.place.name}\`; but that is set only in line ${line}, so the thread may find no such attribute. Start the thread last, or from a \`start()\` method.`,
         related: [
-          { path: found.read.file.path, start: found.read.start, end: found.read.end, message: `used here: \`${found.read.fn.qualifiedName}\`` },
-          { path: file.path, start: found.store.start, end: found.store.end, message: 'set here, after the start' },
+          { path: found.read.file.path, start: found.read.start, end: found.read.end, message: `\`${found.read.fn.qualifiedName}\` uses \`${found.store.place.name}\` here, in the new thread` },
+          { path: file.path, start: found.store.start, end: found.store.end, message: `\`${found.store.place.name}\` is set here, after the start` },
         ],
       });
       break;
