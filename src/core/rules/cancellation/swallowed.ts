@@ -58,7 +58,10 @@ function checkTry(context: RuleContext, file: FileState, fn: FunctionFacts, def:
     isTaken = true;
     const outcome = outcomeOf(graph, handler, cleanupsAround(def, handler));
     if (outcome.kind === 'raised' || looksAtCancellation(handler.body) || awaitsCancelledTasks(node.body, def.body, node.start)) continue;
-    findings.push(handled(context, file, fn, handler, outcome, catches));
+    const finding = handled(context, file, fn, handler, outcome, catches);
+    // Who gives such a tuple a name has thought of cancellation: `CLIENT_EXCEPTIONS = (Exception, CancelledError)`.
+    const isNamed = handler.type !== null && !stopper.test(file.text.slice(handler.type.start, handler.type.end));
+    findings.push(isNamed ? { ...finding, confidence: 'possible' } : finding);
   }
   return findings;
 }

@@ -42,7 +42,32 @@ export function checkDrains(context: RuleContext, file: FileState): Finding[] {
       if (finding !== undefined && !findings.has(finding.start)) findings.set(finding.start, finding);
     }
   }
+  for (const work of processWork(p, file)) {
+    for (const key of work.way === 'process' ? queuesOfSelf(p, file, work) : []) {
+      const finding = drainedLate(p, file, work, key, 'some');
+      if (finding !== undefined && !findings.has(finding.start)) findings.set(finding.start, finding);
+    }
+  }
   return [...findings.values()];
+}
+
+/** Queues of the object that its method fills in a child: `Process(target=self.work)`, where `work` puts into `self.results`. */
+function queuesOfSelf(p: Program, file: FileState, work: ProcessWork): ReadonlySet<string> {
+  const filled = new Set<string>();
+  const { target } = work;
+  const [callee] = target?.kind === ValueKind.Attribute && target.base.kind === ValueKind.Parameter && target.base.index === 0 ? targetsOf(p, work) : [];
+  if (callee?.file !== file) return filled;
+  const read = new Set<string>();
+  for (const at of closure(p, callee)) {
+    for (const event of at.fn.events) {
+      if (event.kind !== EventKind.Call || event.value.func.kind !== ValueKind.Attribute || at.file !== file) continue;
+      const { base, name } = event.value.func;
+      const key = /^(?:put|get)(?:_nowait)?$/.test(name) && isQueue(p, file, base) ? objectKey(file, base) : undefined;
+      if (key?.startsWith('self ') === true) (name.startsWith('put') ? filled : read).add(key);
+    }
+  }
+  for (const key of read) filled.delete(key);
+  return filled;
 }
 
 /** Calls of the project's own classes derived from `Process` that are given something: `Worker(queue)`. */

@@ -109,6 +109,8 @@ function countedItem(p: Program, at: InChild, event: Extract<Event, { kind: Even
   const [target] = statement?.kind === Kind.Assign ? statement.targets : [];
   if (statement?.kind !== Kind.Assign || target?.kind !== Kind.Subscript || target.start !== event.start || target.end !== event.end) return undefined;
   const text = (node: { start: number; end: number }): string => at.file.text.slice(node.start, node.end);
+  // A worker that is told its key may be the only one that has it.
+  if (at.from === null && at.fn.parameters.some(({ name }) => name === text(target.slice))) return undefined;
   const counted: Call[] = [];
   walkTree([statement.value], (node) => {
     if (node.kind !== Kind.Call) return true;
