@@ -56,11 +56,11 @@ function oracleOf(p: Program, file: FileState, fn: FunctionFacts): Parameters<ty
     suspends: (step) => suspends(p, file, step),
     lockOf: (node: Expr) => {
       const value = valueOfExpression(file, fn, node);
-      // `async with locks[key]`: nothing is known of an element but its name.
-      if (value === undefined) return lockName.test(file.text.slice(node.start, node.end)) ? file.text.slice(node.start, node.end) : undefined;
-      const lock = lockOf(p, file, value);
+      // `async with locks[key]`, a lock that another module puts into a class: nothing is known of it but its name.
+      const lock = value === undefined ? undefined : lockOf(p, file, value);
+      if (lock === undefined) return lockName.test(file.text.slice(node.start, node.end)) ? file.text.slice(node.start, node.end) : undefined;
       // A semaphore with several permits lets several in.
-      if (lock === undefined || (lock.permits !== null && lock.permits > 1)) return undefined;
+      if (lock.permits !== null && lock.permits > 1) return undefined;
       // A thread lock keeps no other task of the loop away that waits for it: that is a fault of its own.
       return file.text.slice(node.start, node.end);
     },

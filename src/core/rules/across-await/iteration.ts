@@ -73,7 +73,7 @@ function whileWaiting(uses: FileUses, fn: FunctionFacts, iterated: { readonly st
     if (kind === undefined) return undefined;
     let best: Pair | undefined;
     for (const other of all) {
-      if (uses.isEarly(other) || other.fn.form === 'module' || !changesSize(p, kind, other) || commonLock(uses.of(at), uses.of(other)) !== undefined) continue;
+      if (uses.isEarly(other) || other.fn.form === 'module' || !changesSize(kind, other) || commonLock(uses.of(at), uses.of(other)) !== undefined) continue;
       const pair = uses.interleaved(at, other);
       if (pair !== undefined && (best === undefined || best.isAssumed)) best = pair;
     }

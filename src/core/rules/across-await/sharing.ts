@@ -82,6 +82,8 @@ function objectOf(p: Program, file: FileState, fn: FunctionFacts): 'shared' | 'o
   const making = p.texts.filesMaking(cls.name);
   if (making.length === 0 || making.length > maxFiles) return 'unknown';
   let found = false;
+  let isMadeOnce = false;
+  let isMadeInLoop = false;
   for (const path of making) {
     if (path !== file.path && isTestFile(path)) continue;
     const maker = p.file(path);
@@ -92,11 +94,13 @@ function objectOf(p: Program, file: FileState, fn: FunctionFacts): 'shared' | 'o
         if (event.kind !== EventKind.Call || (calledName(event.value.func) !== cls.name && event.value.func.kind !== ValueKind.Class)) continue;
         if (!alternatives(evaluate(p, maker, event.value.func)).some((type) => type.kind === TypeKind.Class && type.cls === cls)) continue;
         found = true;
-        if (event.flags & EventFlag.Repeated) continue;
-        if (by.form === 'module' || !reachesOf(p, maker, by).some(({ context }) => context.isMany)) return 'shared';
+        if (event.flags & EventFlag.Repeated) isMadeInLoop = true;
+        else if (by.form === 'module' || !reachesOf(p, maker, by).some(({ context }) => context.isMany)) isMadeOnce = true;
       }
     }
   }
+  // Also made in a loop, there are many: whether two tasks have the same one is not known.
+  if (isMadeOnce) return isMadeInLoop ? 'unknown' : 'shared';
   return found ? 'own' : 'unknown';
 }
 

@@ -94,8 +94,10 @@ class Walk {
     if (step.kind !== StepKind.Test || (edge.kind !== 'true' && edge.kind !== 'false')) return after;
     const node = step.node as Expr;
     const { paths, names } = usesOf(this.file, this.fn, node);
-    // Looking again is what makes an old belief harmless.
-    let facts = mapFacts(after, (fact) => (fact.holder !== 'held' && !fact.holder.startsWith('statement') && paths.some(({ key }) => key === fact.path.key) ? undefined : fact));
+    // Looking again is what makes an old belief harmless, also by way of a variable that was read a moment ago.
+    const fresh = [...after.values()].filter((fact) => fact.suspended < 0 && names.some((name) => fact.holder === `value:${name}`)).map(({ path }) => path.key);
+    const isSeen = (fact: Fact): boolean => (!fact.holder.startsWith('statement') && paths.some(({ key }) => key === fact.path.key)) || (fact.holder === 'test' && fresh.includes(fact.path.key));
+    let facts = mapFacts(after, (fact) => (fact.holder !== 'held' && isSeen(fact) ? undefined : fact));
     const held = heldLocks(after);
     const added: Fact[] = paths.map((path) => ({ holder: 'test', path, read: step.index, suspended: -1, held, found: foundBy(node, edge.kind === 'true') }));
     for (const name of names) {
@@ -114,7 +116,9 @@ class Walk {
     const result: { kind: StaleWrite['kind']; fact: Fact; action: StaleWrite['action'] }[] = [];
     const value = this.valueFacts(step, stale)[0];
     if (value !== undefined) result.push({ kind: 'value', fact: value, action });
-    const test = stale.find((fact) => fact.holder === 'test' && matters(fact.found, action, step));
+    // `self.names = {**self.names, key: name}` adds to what is there now.
+    const isFresh = action === 'assign' && step.value !== null && usesOf(this.file, this.fn, step.value).paths.some(({ key }) => key === path.key);
+    const test = isFresh ? undefined : stale.find((fact) => fact.holder === 'test' && matters(fact.found, action, step));
     if (value === undefined && test !== undefined) result.push({ kind: 'test', fact: test, action });
     return result;
   }

@@ -299,7 +299,7 @@ function mayRelease(context: RuleContext, file: FileState, shape: Shape, use: Lo
 }
 
 const harmless = /^(?:builtins\.(?:len|isinstance|print|str|repr|id|bool|type|list|dict|set|tuple|sorted|callable|hasattr|getattr|range|enumerate|zip|min|max|int|abs|any|all|iter|super|round)|time\.(?:time|monotonic|perf_counter|sleep|time_ns|monotonic_ns)|contextvars\.ContextVar\.\w+|asyncio\.AbstractEventLoop\.(?:time|is_running)|logging\.\w+|threading\.(?:current_thread|get_ident|\w+\.\w+|Thread|Lock|RLock|Event|Condition|Semaphore)|queue\.\w+\.(?:put|qsize|empty|full)|asyncio\.(?:\w+\.(?:set|clear|is_set|notify|notify_all|release|locked|set_result|done|cancelled|cancel)|sleep)|collections\.\w+|datetime\.datetime\.(?:now|utcnow)|os\.getpid|uuid\.uuid4|random\.\w+|copy\.copy)$/;
-const harmlessMethods = /^(?:append|appendleft|add|discard|clear|extend|setdefault|items|keys|values|is_set|notify|notify_all|notifyAll|release|acquire|debug|info|warning|warn|error|exception|critical|startswith|endswith|strip|lower|upper|is_alive|locked)$/;
+const harmlessMethods = /^(?:append|appendleft|add|discard|clear|extend|setdefault|items|keys|values|is_set|notify|notify_all|notifyAll|release|acquire|debug|info|warning|warn|error|exception|critical|startswith|endswith|strip|lower|upper|is_alive|locked|call_at|call_later|call_soon|call_soon_threadsafe|time|monotonic)$/;
 /** Methods of lists and dicts that raise for what is not there. */
 const pickyMethods = /^(?:pop|popleft|popitem|remove|index)$/;
 

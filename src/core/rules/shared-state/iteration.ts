@@ -1,7 +1,6 @@
 import type { Fix } from '../../findings';
 import { containerKind, type ContainerKind } from '../../program/places/containers';
 import type { Access } from '../../program/places/accesses';
-import type { Program } from '../../program/program';
 import { ValueKind } from '../../summary/values';
 import { Kind } from '../../syntax/nodes';
 import type { Spotted } from './check-then-act';
@@ -19,7 +18,7 @@ export function iterationWhileMutated(uses: FileUses, own: readonly Access[], al
     if (kind === undefined) continue;
     let found: Pair | undefined;
     for (const other of all) {
-      if (other.place.key !== at.place.key || !changesSize(uses.p, kind, other) || commonLock(uses.of(at), uses.of(other)) !== undefined) continue;
+      if (other.place.key !== at.place.key || !changesSize(kind, other) || commonLock(uses.of(at), uses.of(other)) !== undefined) continue;
       const pair = uses.pair(at, other);
       if (pair !== undefined && (found === undefined || found.isAssumed)) found = pair;
     }
@@ -29,14 +28,14 @@ export function iterationWhileMutated(uses: FileUses, own: readonly Access[], al
 }
 
 /** The access changes how many items there are. Appending to a list leaves those that are being stepped through where they are. */
-export function changesSize(p: Program, kind: ContainerKind, access: Access): boolean {
+export function changesSize(kind: ContainerKind, access: Access): boolean {
   switch (access.action) {
     case 'delete':
       return access.key !== null;
     case 'mutate':
       return !(kind === 'list' && growing.has(access.method?.name ?? '')) && access.method?.name !== 'sort' && access.method?.name !== 'move_to_end';
     case 'write':
-      return access.key !== null && kind === 'dict' && !isKnownKey(p, access);
+      return access.key !== null && kind === 'dict' && !isKnownKey(access);
     case 'update':
       return false;
     default:
@@ -44,11 +43,15 @@ export function changesSize(p: Program, kind: ContainerKind, access: Access): bo
   }
 }
 
-/** A key that the dictionary has had from the beginning. */
-function isKnownKey(_p: Program, access: Access): boolean {
-  const { key } = access;
+/** A key that the dictionary has had from the beginning, or one that a loop over it gave out. */
+function isKnownKey({ key, node, place, file, fn }: Access): boolean {
+  if (key?.kind === Kind.Name) {
+    const container = file.text.slice(node.start, node.end).replace(/[^\w.]/g, '').replaceAll('.', '\\.');
+    if (container === '') return false;
+    return new RegExp(`\\bfor\\s+\\(?${key.id}\\b[^\\n]*?\\bin\\s+(?:list\\()?${container}(?:\\.(?:items|keys)\\(\\))?\\)?\\s*:`).test(file.text.slice(fn.start, fn.end));
+  }
   if (key?.kind !== Kind.Constant) return false;
-  return access.place.values.some((value) => value.kind === ValueKind.Container && value.type === 'dict' && typeof value.size === 'number' && value.size > 0 && value.keys.slice(0, value.size).includes(key.value as string));
+  return place.values.some((value) => value.kind === ValueKind.Container && value.type === 'dict' && typeof value.size === 'number' && value.size > 0 && value.keys.slice(0, value.size).includes(key.value as string));
 }
 
 /** What comes of it, for messages. */
