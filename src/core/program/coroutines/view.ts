@@ -1,6 +1,6 @@
 import { EventKind, type AttributeEvent, type CallEvent, type FunctionFacts } from '../../summary/facts';
 import { ValueKind, type Value } from '../../summary/values';
-import { Kind, type Call, type Expr, type Module, type Name } from '../../syntax/nodes';
+import { Kind, type Call, type Expr, type Name } from '../../syntax/nodes';
 import type { AnyNode } from '../../syntax/walk-tree';
 import type { FileState } from '../file-state';
 import { treeOf, type FileTree } from '../loops/tree-of';
@@ -10,13 +10,12 @@ import { evaluate, evaluateAll } from '../types/evaluate';
 import { awaited, itemOf } from '../types/protocols';
 import { alternatives, TypeKind, unionOf, unknown, type Type } from '../types/types';
 
-/** The tree of one file with its parents, and what the analysis knows of its expressions. Made for one look at the file, then dropped. */
+/** The tree of one file with its parents, and what the analysis knows of its expressions.  */
 export class CodeView {
   readonly tree: FileTree;
   readonly calls: Call[] = [];
   readonly attributes: Extract<Expr, { kind: Kind.Attribute }>[] = [];
   readonly others: AnyNode[] = [];
-  private readonly parents = new Map<AnyNode, AnyNode>();
   private readonly namesById = new Map<string, Name[]>();
   private readonly functionsAt = new Map<string, FunctionFacts>();
   private attributeEvents: Map<string, AttributeEvent> | undefined;
@@ -27,31 +26,7 @@ export class CodeView {
   ) {
     this.tree = treeOf(file);
     for (const fn of file.facts.functions) this.functionsAt.set(`${fn.start}:${fn.form === 'module' ? '' : fn.end}`, fn);
-    this.walk(this.tree.module);
-  }
-
-  /** Parents before children, in source order; iterative, because trees may be very deep. */
-  private walk(module: Module): void {
-    const pending: [unknown, AnyNode | null][] = [[module.body, null]];
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      const [value, above] = next;
-      let parent = above;
-      let inner: readonly unknown[];
-      if (Array.isArray(value)) inner = value as unknown[];
-      else {
-        if ('kind' in (value as object)) {
-          const node = value as AnyNode;
-          if (above !== null) this.parents.set(node, above);
-          this.note(node);
-          parent = node;
-        }
-        inner = Object.values(value as object);
-      }
-      for (let i = inner.length - 1; i >= 0; i--) {
-        const child = inner[i];
-        if (typeof child === 'object' && child !== null) pending.push([child, parent]);
-      }
-    }
+    for (const node of this.tree.nodes) this.note(node);
   }
 
   private note(node: AnyNode): void {
@@ -81,12 +56,13 @@ export class CodeView {
   }
 
   parentOf(node: AnyNode): AnyNode | undefined {
-    return this.parents.get(node);
+    const parent = this.tree.parents.get(node);
+    return parent === this.tree.module ? undefined : parent;
   }
 
   /** The nearest node around of one of these kinds. */
   enclosing(node: AnyNode, kinds: readonly Kind[]): AnyNode | undefined {
-    for (let at = this.parents.get(node); at !== undefined; at = this.parents.get(at)) if (kinds.includes(at.kind)) return at;
+    for (let at = this.parentOf(node); at !== undefined; at = this.parentOf(at)) if (kinds.includes(at.kind)) return at;
     return undefined;
   }
 
@@ -98,7 +74,7 @@ export class CodeView {
   /** The function, lambda or generator expression whose code the node is; a default or a decorator belongs to the code around. */
   functionOf(node: AnyNode): FunctionFacts {
     let below: AnyNode = node;
-    for (let at = this.parents.get(node); at !== undefined; below = at, at = this.parents.get(at)) {
+    for (let at = this.parentOf(node); at !== undefined; below = at, at = this.parentOf(at)) {
       if (at.kind !== Kind.FunctionDef && at.kind !== Kind.Lambda && at.kind !== Kind.GeneratorExp) continue;
       if (at.kind === Kind.FunctionDef && !(at as unknown as { body: readonly AnyNode[] }).body.includes(below)) continue;
       if (at.kind === Kind.Lambda && (at as unknown as { body: AnyNode }).body !== below) continue;
@@ -169,4 +145,17 @@ export function calleesOf(p: Program, file: FileState, func: Value): readonly Ty
   // Where a receiver was narrowed, the whole expression has a value of its own and is no attribute.
   if (func.kind !== ValueKind.Attribute) return parts(evaluate(p, file, func));
   return parts(evaluate(p, file, func.base)).flatMap((base) => parts(attributeOf(p, base, func.name)));
+}
+
+const views = new WeakMap<FileTree, CodeView>();
+
+/** The view of a file; made once for each text. */
+export function viewOf(p: Program, file: FileState): CodeView {
+  const tree = treeOf(file);
+  let view = views.get(tree);
+  if (view?.program !== p) {
+    view = new CodeView(p, file);
+    views.set(tree, view);
+  }
+  return view;
 }

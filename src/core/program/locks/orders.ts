@@ -29,7 +29,7 @@ const maxOrders = 400;
 
 /** True if the text may take locks at all. */
 export function mayTakeLocks(text: string): boolean {
-  return /\b(?:\w*Lock|Condition|\w*Semaphore|CapacityLimiter|allocate_lock)\s*\(|\bwith\s[^:\n]*(?:lock|mutex|sem|cond|guard)|\.acquire\(|default_factory/i.test(text) && /\bwith\b|\bacquire/.test(text);
+  return /(?:Lock|Semaphore|\b(?:Condition|CapacityLimiter))\s*\(|\bwith\s[^:\n]*(?:lock|mutex|sem|cond|guard)|\.acquire\(|default_factory/i.test(text) && /\bwith\b|\bacquire/.test(text);
 }
 
 /** In which order the functions of a file take locks; by what they call, too. Tries and locks that nobody knows are left out. */

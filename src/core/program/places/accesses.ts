@@ -96,11 +96,15 @@ function innerOf(node: object): object[] {
     if (part.kind === Kind.ClassDef) return [...part.decorators, ...part.bases];
   }
   const found: object[] = [];
-  for (const [name, value] of Object.entries(node)) {
+  for (const name in node) {
     if (name === 'annotation' || name === 'returns') continue;
-    for (const each of Array.isArray(value) ? (value as unknown[]) : [value as unknown]) if (typeof each === 'object' && each !== null) found.push(each);
+    const value = (node as Record<string, unknown>)[name];
+    if (typeof value !== 'object' || value === null) continue;
+    if (!Array.isArray(value)) found.push(value);
+    else for (const each of value as unknown[]) if (typeof each === 'object' && each !== null) found.push(each);
   }
-  return found.sort((a, b) => startOf(a) - startOf(b));
+  for (let i = 1; i < found.length; i++) if (startOf(found[i]!) < startOf(found[i - 1]!)) return found.sort((a, b) => startOf(a) - startOf(b));
+  return found;
 }
 
 function startOf(node: object): number {

@@ -35,10 +35,12 @@ function needsBoth(fact: Fact): boolean {
 }
 
 export function joinFacts(one: Facts, other: Facts): Facts {
+  if (one === other) return one;
   const joined = new Map<string, Fact>();
   for (const [key, fact] of one) {
     const same = other.get(key);
-    if (same !== undefined) joined.set(key, { ...fact, suspended: fact.suspended >= 0 ? fact.suspended : same.suspended, held: new Set([...fact.held].filter((lock) => same.held.has(lock))) });
+    if (same === fact) joined.set(key, fact);
+    else if (same !== undefined) joined.set(key, { ...fact, suspended: fact.suspended >= 0 ? fact.suspended : same.suspended, held: new Set([...fact.held].filter((lock) => same.held.has(lock))) });
     else if (!needsBoth(fact)) joined.set(key, fact);
   }
   for (const [key, fact] of other) if (!one.has(key) && !needsBoth(fact)) joined.set(key, fact);
@@ -46,6 +48,7 @@ export function joinFacts(one: Facts, other: Facts): Facts {
 }
 
 export function equalFacts(one: Facts, other: Facts): boolean {
+  if (one === other) return true;
   if (one.size !== other.size) return false;
   for (const [key, fact] of one) {
     const same = other.get(key);

@@ -36,6 +36,7 @@ export function staleWrites(file: FileState, fn: FunctionFacts, oracle: Oracle):
   const graph = graphOf(file, fn);
   if (graph?.steps.some(maySuspend) !== true) return [];
   const walk = new Walk(file, fn, oracle);
+  if (!graph.steps.some((step) => walk.mayRely(step))) return [];
   const solution = solve<Facts>(graph, {
     direction: 'forward',
     initial: noFacts,
@@ -121,6 +122,11 @@ class Walk {
     const test = isFresh ? undefined : stale.find((fact) => fact.holder === 'test' && matters(fact.found, action, step));
     if (value === undefined && test !== undefined) result.push({ kind: 'test', fact: test, action });
     return result;
+  }
+
+  /** Cheap: false for most steps, and then for most functions as a whole. */
+  mayRely(step: Step): boolean {
+    return this.writeOf(step) !== undefined;
   }
 
   private writeOf(step: Step): { path: Path; action: StaleWrite['action'] } | undefined {

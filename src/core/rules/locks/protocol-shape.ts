@@ -34,33 +34,15 @@ export function shapeOf(file: FileState): Shape {
 
 function makeShape(file: FileState): Shape {
   const tree = treeOf(file);
-  const parents = new Map<AnyNode, AnyNode>();
-  const withs: AnyNode[] = [];
-  const callNodes = new Map<string, AnyNode>();
-  // Iterative, because trees may be very deep. Clauses of `if` and lists are no nodes: what they hold belongs to the node around.
-  const pending: { readonly part: unknown; readonly around: AnyNode | undefined }[] = [];
-  const push = (part: unknown, around: AnyNode | undefined): void => {
-    if (typeof part === 'object' && part !== null) pending.push({ part, around });
-  };
-  for (let i = tree.module.body.length - 1; i >= 0; i--) push(tree.module.body[i], undefined);
-  while (pending.length > 0) {
-    const { part, around } = pending.pop()!;
-    let inside = around;
-    if ('kind' in (part as object)) {
-      const node = part as AnyNode;
-      if (around !== undefined) parents.set(node, around);
-      if (node.kind === Kind.With) withs.push(node);
-      else if (node.kind === Kind.Call) callNodes.set(`${node.start}:${node.end}`, node);
-      inside = node;
-    }
-    const inner = Array.isArray(part) ? (part as unknown[]) : Object.values(part as object);
-    for (let i = inner.length - 1; i >= 0; i--) push(inner[i], inside);
-  }
+  const withs = tree.nodes.filter((node) => node.kind === Kind.With);
   let events: Map<string, { fn: FunctionFacts; event: Event }> | undefined;
   return {
-    parent: (node) => parents.get(node),
+    parent(node) {
+      const parent = tree.parents.get(node);
+      return parent === tree.module ? undefined : parent;
+    },
     withs,
-    callNodes,
+    callNodes: tree.callNodes,
     body: tree.module.body,
     functions: tree.functions,
     event(kind, { start, end }) {

@@ -13,7 +13,7 @@ import { checkPickling } from './unpicklable';
 
 /** True if the text may start a process, hand one something, or use what it shares. */
 export function mayUseProcesses(text: string): boolean {
-  return /multiprocess|ProcessPool|process_map|to_process|preexec_fn|\bfork\w*\(|[Mm]anager|\b\w*Process\b|\bPool\b/.test(text);
+  return /multiprocess|ProcessPool|process_map|to_process|preexec_fn|\bfork\w*\(|[Mm]anager|Process\b|\bPool\b/.test(text);
 }
 
 /**

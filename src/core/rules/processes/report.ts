@@ -4,7 +4,6 @@ import type { FileState } from '../../program/file-state';
 import { treeOf } from '../../program/loops/tree-of';
 import { Kind, type Call, type Expr, type Stmt } from '../../syntax/nodes';
 import { blocksOf } from '../../syntax/inner-blocks';
-import { walkTree } from '../../syntax/walk-tree';
 import type { ProcessWork, Sent } from './process-work';
 
 interface Report {
@@ -21,21 +20,9 @@ export function report(file: FileState, at: Span, { rule, severity, confidence, 
   return { path: file.path, start: at.start, end: at.end, rule, severity, confidence: isTestFile(file.path) ? 'possible' : confidence, message, related, fixes };
 }
 
-const calls = new WeakMap<FileState, ReadonlyMap<string, Call>>();
-
 /** The call in the tree of the file that an event stands for. */
 export function callNode(file: FileState, at: Span): Call | undefined {
-  let known = calls.get(file);
-  if (known === undefined) {
-    const map = new Map<string, Call>();
-    walkTree(treeOf(file).module.body, (node) => {
-      if (node.kind === Kind.Call) map.set(`${node.start}:${node.end}`, node as Call);
-      return true;
-    });
-    known = map;
-    calls.set(file, known);
-  }
-  return known.get(`${at.start}:${at.end}`);
+  return treeOf(file).callNodes.get(`${at.start}:${at.end}`);
 }
 
 /** The expression that is passed at a position or under a keyword. */

@@ -24,7 +24,7 @@ export function mayShare(text: string): boolean {
 }
 
 const words =
-  /\b(?:threading|_thread|concurrent\.futures|ThreadPool\w*|\w*Lock|Thread\w*|to_thread|run_in_executor|run_sync|run_in_threadpool|QThread|QRunnable|Flask|Blueprint|MethodView|FastAPI|APIRouter|Depends|BackgroundTasks?|django|rest_framework|bottle|apscheduler|socketserver|paho|watchdog|joblib|slack_bolt|telebot|\w+_pb2_grpc)\b/;
+  /Lock\b|\b(?:Thread|QThread\b|QRunnable\b|threading\b|_thread\b|concurrent\.futures\b|to_thread\b|run_in_executor\b|run_sync\b|run_in_threadpool\b|Flask\b|Blueprint\b|MethodView\b|FastAPI\b|APIRouter\b|Depends\b|BackgroundTasks?\b|django\b|rest_framework\b|bottle\b|apscheduler\b|socketserver\b|paho\b|watchdog\b|joblib\b|slack_bolt\b|telebot\b)|_pb2_grpc\b/;
 
 /** Files beside the one that declares a place whose code is looked at for it. */
 const maxCompanions = 24;
@@ -65,7 +65,7 @@ export function checkRaces(context: RuleContext, file: FileState): Finding[] {
   const mayMeet = (key: string, own: readonly Access[]): boolean =>
     own.some(isThreaded) ||
     (hasLocks && own.some((access) => uses.of(access).held.length > 0)) ||
-    companions.of(own[0]!.place).some((other) => hasThreads(program, other.path) && placesIn(program, other).get(key)?.some(isThreaded) === true);
+    companions.of(own[0]!.place, (other) => hasThreads(program, other.path)).some((other) => placesIn(program, other).get(key)?.some(isThreaded) === true);
   const byFunction = new Map<FunctionFacts, Map<string, Access[]>>();
   for (const [key, own] of uses.places) {
     if (!mayMeet(key, own)) continue;
@@ -127,7 +127,7 @@ class Companions {
     private readonly file: FileState,
   ) {}
 
-  of(place: Place): readonly FileState[] {
+  of(place: Place, isWanted: (other: FileState) => boolean = () => true): readonly FileState[] {
     const { p, file } = this;
     if (place.kind === 'variable') return [];
     let found = this.byDeclaration.get(place.file);
@@ -139,7 +139,7 @@ class Companions {
     }
     // Most of them do not even name it.
     const word = place.name.slice(place.name.lastIndexOf('.') + 1);
-    return found.filter((other) => other.text.includes(word));
+    return found.filter((other) => isWanted(other) && other.text.includes(word));
   }
 
   /** False if no thread runs code of this file, of those that it imports, or of those that import any of these. */

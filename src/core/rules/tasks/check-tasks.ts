@@ -1,5 +1,5 @@
 import type { Finding } from '../../findings';
-import { CodeView } from '../../program/coroutines/view';
+import { viewOf } from '../../program/coroutines/view';
 import type { FileState } from '../../program/file-state';
 import type { Program } from '../../program/program';
 import { evaluate } from '../../program/types/evaluate';
@@ -31,8 +31,8 @@ export function mayHoldCoroutines(text: string): boolean {
 /** The family "tasks and coroutines", apart from cancellation: coroutines that never run, tasks that nobody keeps, and both in the wrong place. */
 export function checkTasks(context: RuleContext, file: FileState): Finding[] {
   const isConcerned = coroutineWords.test(file.text) || callsCoroutines(context.program, file);
-  if (!isConcerned) return callbackWords.test(file.text) ? checkCallbacks(context, new CodeView(context.program, file)) : [];
-  const view = new CodeView(context.program, file);
+  if (!isConcerned) return callbackWords.test(file.text) ? checkCallbacks(context, viewOf(context.program, file)) : [];
+  const view = viewOf(context.program, file);
   const { findings, bound } = checkPositions(context, view);
   return [
     ...findings,

@@ -3,7 +3,7 @@ import { awaitFix } from '../../fixes/task-await';
 import { backgroundSetFix } from '../../fixes/task-background-set';
 import { makesLooseTask } from '../../knowledge/coroutines';
 import { positionOf } from '../../program/coroutines/positions';
-import { calleesOf, CodeView } from '../../program/coroutines/view';
+import { calleesOf, viewOf, type CodeView } from '../../program/coroutines/view';
 import type { FileState } from '../../program/file-state';
 import type { Program } from '../../program/program';
 import { evaluate } from '../../program/types/evaluate';
@@ -84,7 +84,7 @@ function findHandingOut(p: Program, file: FileState, fn: FunctionFacts, depth: n
   if (!made.every((value): value is CallValue => value !== undefined && taskMaker(p, file, value, depth + 1) !== undefined)) return false;
   // `self.tasks.add(task)`, `self.task = task`: kept. What is assigned to a variable may have been.
   const starts = new Set(made.map(({ start }) => start));
-  const view = new CodeView(p, file);
+  const view = viewOf(p, file);
   for (const call of view.calls) {
     if (!starts.has(call.start) || view.functionOf(call) !== fn) continue;
     const position = positionOf(view, call);

@@ -11,8 +11,8 @@ import { checkPoolsClosed } from './pools-closed';
 import { checkSubmitLoops } from './submit-loop';
 
 /** Names of the libraries, the methods of pools under whatever name, and starts of threads of the project's own classes. */
-const signs = /\b(?:threading|_thread|multiprocess|multiprocessing|concurrent|billiard|run_in_executor|(?:Thread|Process)PoolExecutor)\b|\w*(?:executor|pool)\w*\s*\.\s*(?:submit|i?map\w*|(?:star)?map_async|apply\w*)\s*\(|\.\s*(?:start|run)\s*\(\s*\)/i;
-const calls = /\b(?:start|run|submit|i?map\w*|(?:star)?map_async|apply|apply_async|run_in_executor|Pool|ThreadPool|\w*PoolExecutor|start_new_thread)\s*\(/;
+const signs = /\b(?:threading|_thread|multiprocess|multiprocessing|concurrent|billiard|run_in_executor|(?:Thread|Process)PoolExecutor)\b|(?:executor|pool)\w*\s*\.\s*(?:submit|i?map\w*|(?:star)?map_async|apply\w*)\s*\(|\.\s*(?:start|run)\s*\(\s*\)/i;
+const calls = /\b(?:start|run|submit|i?map\w*|(?:star)?map_async|apply|apply_async|run_in_executor|Pool|ThreadPool|start_new_thread)\s*\(|PoolExecutor\s*\(/;
 
 /** True if the text may start threads or processes, or hand work to a pool of them. */
 export function mayUseThreads(text: string): boolean {

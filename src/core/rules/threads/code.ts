@@ -33,30 +33,16 @@ export function codeOf(file: FileState): Code {
 }
 
 function read(file: FileState, tree: FileTree): Code {
-  const parents = new Map<AnyNode, AnyNode>();
-  const calls = new Map<string, Call>();
   const names = new Map<string, Name[]>();
-  // Iterative, as trees may be very deep.
-  const pending: [value: unknown, parent: AnyNode][] = [[tree.module.body, tree.module]];
-  while (pending.length > 0) {
-    const [value, parent] = pending.pop()!;
-    if (typeof value !== 'object' || value === null) continue;
-    let inside = parent;
-    if ('kind' in value) {
-      inside = value as AnyNode;
-      parents.set(inside, parent);
-      if (inside.kind === Kind.Call) calls.set(`${inside.start}:${inside.end}`, inside as Call);
-      else if (inside.kind === Kind.Name) {
-        const name = inside as Name;
-        const uses = names.get(name.id);
-        if (uses === undefined) names.set(name.id, [name]);
-        else uses.push(name);
-      }
-    }
-    for (const inner of Array.isArray(value) ? (value as unknown[]) : Object.values(value)) if (typeof inner === 'object') pending.push([inner, inside]);
+  for (const node of tree.nodes) {
+    if (node.kind !== Kind.Name) continue;
+    const name = node as Name;
+    const uses = names.get(name.id);
+    if (uses === undefined) names.set(name.id, [name]);
+    else uses.push(name);
   }
   for (const uses of names.values()) uses.sort((a, b) => a.start - b.start);
-  return { file, tree, parents, calls, names };
+  return { file, tree, parents: tree.parents, calls: tree.callNodes, names };
 }
 
 /** The call that an event stands for. */
