@@ -38,7 +38,7 @@ export async function chooseTheme(page: Page, theme: 'dark' | 'light'): Promise<
   const name = theme === 'dark' ? 'Dark Modern' : 'Light Modern';
   const row = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name });
   for (let attempt = 1; ; attempt++) {
-    await page.locator('.explorer-viewlet .monaco-list').click({ position: { x: 20, y: 300 } }); // keys do not reach the workbench from the frame of the panel
+    await page.locator('.explorer-viewlet .monaco-list').click({ position: { x: 20, y: 560 } }); // below the files; keys do not reach the workbench from the frame of the panel
     await page.keyboard.press('Control+k');
     await page.keyboard.press('Control+t');
     try {
