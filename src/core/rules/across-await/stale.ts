@@ -118,7 +118,7 @@ class Walk {
     const value = this.valueFacts(step, stale)[0];
     if (value !== undefined) result.push({ kind: 'value', fact: value, action });
     // `self.names = {**self.names, key: name}` adds to what is there now.
-    const isFresh = action === 'assign' && step.value !== null && usesOf(this.file, this.fn, step.value).paths.some(({ key }) => key === path.key);
+    const isFresh = action === 'assign' && step.value !== null && this.readsAgain(step.value, path);
     const test = isFresh ? undefined : stale.find((fact) => fact.holder === 'test' && matters(fact.found, action, step));
     if (value === undefined && test !== undefined) result.push({ kind: 'test', fact: test, action });
     return result;
@@ -127,6 +127,12 @@ class Walk {
   /** Cheap: false for most steps, and then for most functions as a whole. */
   mayRely(step: Step): boolean {
     return this.writeOf(step) !== undefined;
+  }
+
+  /** The value is made of what is at the place now, with no `await` in between: `MappingProxyType({**self.names, key: name})`. */
+  private readsAgain(value: Expr, path: Path): boolean {
+    const text = this.file.text.slice(value.start, value.end);
+    return !/\bawait\b/.test(text) && (text.replace(/\s/g, '').includes(`**${path.key}`) || usesOf(this.file, this.fn, value).paths.some(({ key }) => key === path.key));
   }
 
   private writeOf(step: Step): { path: Path; action: StaleWrite['action'] } | undefined {
