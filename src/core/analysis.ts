@@ -17,7 +17,7 @@ import { noBindings } from './program/types/types';
 import { mergeFindings } from './reports/merge';
 import { checkCpu } from './rules/cpu/on-loop';
 import { isDeferred } from './rules/deferred';
-import { fileRules } from './rules/file-rules';
+import { fileRules, type FileRules } from './rules/file-rules';
 import { checkRoot, type RuleContext } from './rules/on-loop';
 import type { SourceHost } from './source-host';
 import { parseSuppressions } from './suppressions';
@@ -51,12 +51,15 @@ export class Analysis {
   private readonly wide = new Map<string, Wide>();
   private readonly registering = new Map<string, boolean>();
   private isWarmingUp = false;
+  /** The checks of which some rule is selected. */
+  private readonly fileRules: readonly FileRules[];
 
   constructor(
     private readonly host: SourceHost,
     private readonly settings: Settings,
   ) {
     this.program = new Program(host, settings);
+    this.fileRules = fileRules.filter((each) => each.rules.some((rule) => isSelected(rule, settings)));
   }
 
   /** The text of this file changed, or the file came or went. Cheap: facts are recomputed when asked for. */
@@ -172,7 +175,7 @@ export class Analysis {
     // Files are parsed only if they can hold a root, or when the analysis of another file leads into them.
     const text = path.endsWith('.pyi') ? undefined : this.host.read(path);
     const holdsRoots = text !== undefined && mayHoldRoots(text);
-    const rules = text === undefined ? [] : fileRules.filter((each) => each.isWide !== true && each.mayApply(text));
+    const rules = text === undefined ? [] : this.fileRules.filter((each) => each.isWide !== true && each.mayApply(text));
     const file = holdsRoots || rules.length > 0 ? this.program.file(path) : undefined;
     if (file !== undefined) {
       const context = this.contextFor(path, file.text);
@@ -200,7 +203,7 @@ export class Analysis {
       return known.findings;
     }
     const text = path.endsWith('.pyi') ? undefined : this.host.read(path);
-    const rules = text === undefined ? [] : fileRules.filter((each) => each.isWide === true && each.mayApply(text));
+    const rules = text === undefined ? [] : this.fileRules.filter((each) => each.isWide === true && each.mayApply(text));
     const file = rules.length > 0 ? this.program.file(path) : undefined;
     if (file === undefined) return [];
     const context = this.contextFor(path, file.text);

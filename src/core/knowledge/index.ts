@@ -7,7 +7,7 @@ export { blockingGroups } from './blocking';
 export { decoratorModels, disablers, higherOrderCalls } from './decorators';
 export { frameworkRoots } from './frameworks';
 export { Knowledge } from './lookup';
-export { loopRegistrars, uiRegistrars } from './root-triggers';
+export { loopRegistrars, uiRegistrars, workRegistrars } from './root-triggers';
 export { callableSinks } from './sinks';
 export type * from './types';
 export { typeFacts } from './typing';

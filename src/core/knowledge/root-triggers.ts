@@ -23,6 +23,11 @@ export const uiRegistrars: ReadonlySet<string> = new Set(
   callableSinks.filter((sink) => sink.runs === 'ui').flatMap((sink) => sink.names.map(lastSegment)),
 );
 
+/** Last segments of the library calls that run a callable in another thread or process, or in the main thread later. */
+export const workRegistrars: ReadonlySet<string> = new Set(
+  callableSinks.filter((sink) => sink.runs !== 'loop' && sink.runs !== 'ui').flatMap((sink) => sink.names.map(lastSegment)),
+);
+
 function triggerOf(name: string): string {
   const last = lastSegment(name);
   return commonWords.has(last) ? firstSegment(name) : last;

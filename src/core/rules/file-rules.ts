@@ -11,6 +11,10 @@ import { checkParallelizable, mayParallelize } from './cpu/parallelizable';
 import { checkLocks, mayDeadlock } from './locks/check';
 import { checkExecutorDeadlocks, mayWaitForPool } from './locks/executor-deadlock';
 import { checkLockProtocol, checkLoopsOfPrimitives, mayShareAcrossLoops, mayUseLocks } from './locks/protocol-rules';
+import { processRules } from './catalogue/processes';
+import type { RuleMeta } from './catalogue/rule-meta';
+import { taskRules } from './catalogue/tasks';
+import { threadRules } from './catalogue/threads';
 import type { RuleContext } from './on-loop';
 import { checkOneUser, mayHaveOneUser } from './shared-state/one-user';
 import { checkPublication } from './shared-state/publication';
@@ -27,6 +31,8 @@ export interface FileRules {
   /** False if the text cannot hold anything for these rules: then the file is not parsed for them. */
   readonly mayApply: (text: string) => boolean;
   readonly check: (context: RuleContext, file: FileState) => Finding[];
+  /** The rules that the check may report. If none of them is selected, it is not made. */
+  readonly rules: readonly string[];
   /**
    * The answer depends on where functions run, and that is decided by files that this one need not import: it is asked for again
    * when the answers change that it got about contexts (`notingContexts`).
@@ -34,26 +40,30 @@ export interface FileRules {
   readonly isWide?: boolean;
 }
 
+function namesOf(metas: readonly RuleMeta[]): readonly string[] {
+  return metas.map(({ name }) => name);
+}
+
 export const fileRules: readonly FileRules[] = [
-  { mayApply: mayPoll, check: checkPolls },
-  { mayApply: mayUsePools, check: checkPoolChoice },
-  { mayApply: mayHoldWindows, check: checkWindows },
-  { mayApply: mayParallelize, check: checkParallelizable },
-  { mayApply: mayMakeContextVariables, check: checkContextVariables },
-  { mayApply: mayUseThreadLocals, check: checkThreadLocals, isWide: true },
-  { mayApply: maySwallow, check: checkSwallowed, isWide: true },
-  { mayApply: mayOpenScopes, check: checkScopes },
-  { mayApply: maySuspendBetween, check: checkAcrossAwait, isWide: true },
-  { mayApply: mayShare, check: checkRaces, isWide: true },
-  { mayApply: mayShare, check: checkPublication },
-  { mayApply: mayHaveOneUser, check: checkOneUser },
-  { mayApply: mayUseLocks, check: checkLockProtocol },
-  { mayApply: mayShareAcrossLoops, check: checkLoopsOfPrimitives, isWide: true },
-  { mayApply: mayDeadlock, check: checkLocks, isWide: true },
-  { mayApply: mayWaitForPool, check: checkExecutorDeadlocks },
-  { mayApply: mayUseThreads, check: checkThreads },
-  { mayApply: mayHoldCoroutines, check: checkTasks },
-  { mayApply: mayUseProcesses, check: checkProcesses },
-  { mayApply: mayLeadToProcesses, check: checkLeadsToProcesses },
-  { mayApply: mayBeInWrongThread, check: checkThreadOfCode, isWide: true },
+  { mayApply: mayPoll, check: checkPolls, rules: ['async-busy-wait', 'thread-busy-wait'] },
+  { mayApply: mayUsePools, check: checkPoolChoice, rules: ['gil-bound-thread-work', 'oversized-worker-pool', 'process-pool-for-io', 'tiny-task-in-process-pool'] },
+  { mayApply: mayHoldWindows, check: checkWindows, rules: ['blocking-gui-callback', 'cpu-bound-loop-on-main-thread'] },
+  { mayApply: mayParallelize, check: checkParallelizable, rules: ['parallelizable-cpu-loop'] },
+  { mayApply: mayMakeContextVariables, check: checkContextVariables, rules: ['mutable-contextvar-default'] },
+  { mayApply: mayUseThreadLocals, check: checkThreadLocals, isWide: true, rules: ['thread-local-in-coroutine'] },
+  { mayApply: maySwallow, check: checkSwallowed, isWide: true, rules: ['cancellation-swallowed'] },
+  { mayApply: mayOpenScopes, check: checkScopes, rules: ['timeout-scope-without-checkpoint', 'yield-in-cancel-scope'] },
+  { mayApply: maySuspendBetween, check: checkAcrossAwait, isWide: true, rules: ['stale-read-across-await', 'check-then-act-across-await', 'iteration-while-mutated'] },
+  { mayApply: mayShare, check: checkRaces, isWide: true, rules: ['unguarded-shared-write', 'inconsistent-lock-guard', 'non-atomic-update', 'check-then-act', 'iteration-while-mutated', 'list-as-queue', 'gil-dependent-update', 'shared-iterator'] },
+  { mayApply: mayShare, check: checkPublication, rules: ['unsafe-publication'] },
+  { mayApply: mayHaveOneUser, check: checkOneUser, rules: ['non-concurrent-object-shared'] },
+  { mayApply: mayUseLocks, check: checkLockProtocol, rules: ['temporary-lock', 'per-call-lock', 'wrong-with-for-lock', 'lock-acquire-not-awaited', 'lock-not-released', 'release-of-unacquired-lock', 'condition-protocol', 'queue-join-without-task-done'] },
+  { mayApply: mayShareAcrossLoops, check: checkLoopsOfPrimitives, isWide: true, rules: ['primitive-bound-to-other-loop'] },
+  { mayApply: mayDeadlock, check: checkLocks, isWide: true, rules: ['lock-order-inversion', 'non-reentrant-self-deadlock', 'await-holding-thread-lock', 'blocking-call-under-lock', 'wait-for-holder'] },
+  { mayApply: mayWaitForPool, check: checkExecutorDeadlocks, rules: ['executor-self-deadlock'] },
+  { mayApply: mayUseThreads, check: checkThreads, rules: [...namesOf(threadRules), 'process-not-joined'] },
+  { mayApply: mayHoldCoroutines, check: checkTasks, rules: namesOf(taskRules) },
+  { mayApply: mayUseProcesses, check: checkProcesses, rules: namesOf(processRules) },
+  { mayApply: mayLeadToProcesses, check: checkLeadsToProcesses, rules: namesOf(processRules) },
+  { mayApply: mayBeInWrongThread, check: checkThreadOfCode, isWide: true, rules: ['asyncio-object-from-thread', 'object-bound-to-other-thread', 'no-running-loop', 'process-wide-state', 'signal-outside-main-thread'] },
 ];

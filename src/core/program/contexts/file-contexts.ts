@@ -173,18 +173,38 @@ function calleesOf(p: Program, site: Site): readonly Callees[] {
   }
   const key = `${site.fn.index}|${site.bindings.key}`;
   let callees = ofFile.get(key);
-  if (callees === undefined) {
-    const found: Callees[] = [];
-    for (const event of site.fn.events) {
-      if (isOtherTask(site.file, site.fn, event)) continue;
-      const targets = calleesAt(p, site, event);
-      if (targets.length > 0) found.push({ event, targets });
-    }
-    callees = found;
+  if (callees === undefined && site.bindings.key !== '') {
     // Bindings may mix files in any way: what is known under them falls with any change.
-    if (site.bindings.key === '') ofFile.set(key, callees);
+    const bound = boundCallees(p);
+    const full = `${site.file.index}:${key}`;
+    callees = bound.get(full) ?? calleesIn(p, site);
+    bound.set(full, callees);
+  } else if (callees === undefined) {
+    callees = calleesIn(p, site);
+    ofFile.set(key, callees);
   }
   return callees;
+}
+
+const boundKnown = new WeakMap<Program, { revision: number; readonly callees: Map<string, readonly Callees[]> }>();
+
+function boundCallees(p: Program): Map<string, readonly Callees[]> {
+  let known = boundKnown.get(p);
+  if (known?.revision !== p.revision || known.callees.size > maxKnown) {
+    known = { revision: p.revision, callees: new Map() };
+    boundKnown.set(p, known);
+  }
+  return known.callees;
+}
+
+function calleesIn(p: Program, site: Site): readonly Callees[] {
+  const found: Callees[] = [];
+  for (const event of site.fn.events) {
+    if (isOtherTask(site.file, site.fn, event)) continue;
+    const targets = calleesAt(p, site, event);
+    if (targets.length > 0) found.push({ event, targets });
+  }
+  return found;
 }
 
 /** A coroutine that is given to `create_task` and the like runs in a task of its own. */

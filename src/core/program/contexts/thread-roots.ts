@@ -1,4 +1,4 @@
-import type { Runner } from '../../knowledge';
+import { workRegistrars, type Runner } from '../../knowledge';
 import { argumentOf } from '../../summary/call-parts';
 import { EventFlag, EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
 import { ValueKind, type Value } from '../../summary/values';
@@ -39,7 +39,7 @@ export function threadRoots(p: Program, file: FileState): RootSite[] {
       const framework = frameworkContext(p, file, fn);
       if (framework !== undefined) roots.push({ context: framework, site });
     }
-    for (const event of fn.events) if (event.kind === EventKind.Call && mayHandOver(event)) roots.push(...handedOver(p, site, event));
+    for (const event of fn.events) if (event.kind === EventKind.Call && mayBeSink(file, event.value.func) && mayHandOver(event)) roots.push(...handedOver(p, site, event));
   }
   for (const { fn, value, at, as } of callbackStores(p, file)) {
     for (const target of targets(p, evaluate(p, file, value))) {
@@ -69,6 +69,16 @@ export function context(runner: Context['runner'], origin: Context['origin'], ro
 function mayHandOver(event: CallEvent): boolean {
   const { args, keywords } = event.value;
   return args.some(mayBeCallable) || keywords.some((keyword) => mayBeCallable(keyword.value));
+}
+
+/** False where the name of what is called shows that it takes no work: most calls need not be evaluated. */
+function mayBeSink(file: FileState, func: Value): boolean {
+  const bound = func.kind === ValueKind.Global ? file.facts.bindings.get(func.name) : undefined;
+  const imported = bound?.length === 1 && bound[0]!.kind === ValueKind.Import ? bound[0] : undefined;
+  if (func.kind === ValueKind.Global && bound !== undefined && imported === undefined) return bound.some(({ kind }) => kind !== ValueKind.Function);
+  if (func.kind !== ValueKind.Global && func.kind !== ValueKind.Attribute && func.kind !== ValueKind.Import) return true;
+  const name = imported?.name ?? func.name ?? '';
+  return workRegistrars.has(name) || /^_*[A-Z]/.test(name);
 }
 
 function mayBeCallable(value: Value): boolean {
