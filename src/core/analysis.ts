@@ -83,6 +83,13 @@ export class Analysis {
         if (this.registersCallbacks(path)) this.causedBy(path);
         yield;
       }
+      // Where code runs is decided by all files together: one at a time, so that no check has to look at all of them at once.
+      if (this.fileRules.some((each) => each.isWide === true)) {
+        for (const path of [...this.host.list()]) {
+          learnContexts(this.program, path);
+          yield;
+        }
+      }
     } finally {
       this.isWarmingUp = false;
       texts.knownOnly = false;

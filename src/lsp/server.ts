@@ -107,6 +107,8 @@ function serveLifecycle(session: Session, publisher: Publisher, params: Initiali
       publisher.scheduleOthers(); // open documents first, with what is known of the others
       for (const project of workspace.projects()) {
         await runInSlices(project.warmUp(), () => undefined, session.sliceOptions(() => !workspace.projects().includes(project)));
+        // What was read to learn from it is let go of; what was learnt stays.
+        project.keepOnly(session.documents.all().map((document) => document.path));
       }
     } finally {
       scans--;

@@ -37,6 +37,9 @@ class Trial {
   constructor(texts: ReadonlyMap<string, string>) {
     this.host = new MemoryHost(texts);
     this.analysis = new Analysis(this.host, { ...defaultSettings, profile: 'strict' });
+    // What is learnt of all files together is no matter of the first one that asks.
+    const learning = this.analysis.warmUp();
+    while (learning.next().done !== true);
   }
 
   /** Summarises and checks the file, then asks for the functions at some offsets. */
