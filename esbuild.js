@@ -5,7 +5,7 @@
  *   --production   minified, without source maps
  *   --watch        rebuild on change (prints the lines that a problem matcher waits for)
  *   --metafile     writes <name>.meta.json beside each bundle for size analysis
- *   --cli-only     the command line, its worker and the Python runner only
+ *   --cli-only     the command line and the Python runner only
  *   --quiet        no size table
  *   --outdir=DIR   another folder than dist/, relative to this one (tests build their own copy)
  */
@@ -49,7 +49,6 @@ const programs = [
   { out: 'graph.js', entry: 'src/webview/graph/main.tsx', options: pageOptions },
   { out: 'server.js', entry: 'src/lsp/server-node.ts' },
   { out: 'cli.js', entry: 'src/cli/main.ts', cli: true, options: { banner: { js: '#!/usr/bin/env node' } } },
-  { out: 'worker.js', entry: 'src/node/check-worker.ts', cli: true },
 ];
 
 /** @returns {import('esbuild').BuildOptions} */

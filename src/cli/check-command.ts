@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { createSourceTexts } from '../core/reports/source-text';
 import { count } from '../core/reports/text-report';
 import { checkFiles, type CheckResult } from '../node/check-files';
@@ -88,7 +87,7 @@ function checkOnce({ projects, discovery, overlay }: CheckInputs, options: Check
   const total = discovery.files.length;
   return checkFiles(projects, {
     workers: workersFor(total, options.jobs),
-    workerFile: join(__dirname, 'worker.js'),
+    workerFile: __filename,
     overlay,
     onProgress: ({ checked, read }) => {
       progress.update(checked === 0 ? `Reading ${count(read, 'file')}` : `Checked ${checked} of ${count(total, 'file')}`);

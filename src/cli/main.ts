@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../node/version';
 import { bench } from './bench-command';
@@ -12,6 +13,7 @@ import { handleInterrupts } from './interrupt';
 import { explain, rules } from './rules-command';
 import { ignoreClosedPipes, wantsColour, write, type ColourChoice } from './terminal';
 import { createColours } from '../core/reports/colours';
+import { runCheckWorker } from '../node/check-worker';
 
 const EXIT_HELP = `
 Exit codes:
@@ -126,4 +128,6 @@ async function explainError(error: unknown): Promise<number> {
   return EXIT.error;
 }
 
-void main();
+// Worker threads run the same bundle: the engine is large, and one copy of it is enough.
+if (isMainThread) void main();
+else runCheckWorker();

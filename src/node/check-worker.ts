@@ -5,8 +5,8 @@ import { ReportBuffer, type WorkerTask } from './check-messages';
 /** Milliseconds between two reports: often enough for a progress line, seldom enough to cost nothing. */
 const REPORT_INTERVAL = 100;
 
-/** Entry of a worker thread: does the jobs it was started with, reports as it goes, ends. */
-function main(): void {
+/** What a worker thread does: the jobs it was started with, with reports as it goes. */
+export function runCheckWorker(): void {
   const { jobs } = workerData as WorkerTask;
   const buffer = new ReportBuffer();
   let last = performance.now();
@@ -24,5 +24,3 @@ function main(): void {
   }
   parentPort?.postMessage(buffer.take(true));
 }
-
-main();

@@ -35,7 +35,7 @@ const measurements = {
   memory: () => memoryWhileEditing(1_000, 250),
 };
 
-const workerFile = resolve('out/perf/worker.js');
+const workerFile = resolve('out/perf/cli.js');
 
 function load(source: Source): Corpus {
   return folderCorpus(source.name, source.note, source.folder, source.withTests);
