@@ -1,15 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
-
-/** The runner's tests mostly wait, for minutes: they start first, and the others run beside them. */
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const isLong = (file: TestSpecification): boolean => file.moduleId.includes('/test/runner/runner.test.ts');
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
-  }
-}
 
 export default defineConfig({
   plugins: [
@@ -23,5 +13,5 @@ export default defineConfig({
       },
     },
   ],
-  test: { include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/editor/**', 'node_modules/**'], testTimeout: 30_000, sequence: { sequencer: LongestFirst } },
+  test: { include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/editor/**', 'node_modules/**'], testTimeout: 30_000 },
 });

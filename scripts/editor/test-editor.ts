@@ -67,18 +67,22 @@ async function uiPart(install: EditorInstall, browser: Browser): Promise<TestRes
   return results;
 }
 
-/** Findings about shared state, locks, tasks and processes, once in each theme. */
-async function familyPart(install: EditorInstall, browser: Browser): Promise<TestResult[]> {
+type Theme = 'dark' | 'light';
+
+/** Runs a suite against the sample workspace: in a dark theme, then in a light one, each in an editor of its own. */
+async function inBothThemes(
+  install: EditorInstall, browser: Browser, define: (suite: Suite, page: Awaited<ReturnType<typeof openWorkbench>>, theme: Theme, screenshots: string, folder: string) => void,
+  limit?: number, settingsOf: (theme: Theme) => Record<string, unknown> | undefined = () => undefined,
+): Promise<TestResult[]> {
   const results: TestResult[] = [];
   for (const theme of ['dark', 'light'] as const) {
     await withSampleCopy(async (folder) => {
-      const settings = { 'workbench.colorTheme': theme === 'dark' ? 'Default Dark Modern' : 'Default Light Modern' };
-      const server = await startServer(install, { profile: await makeProfile(settings) });
+      const server = await startServer(install, { profile: await makeProfile(settingsOf(theme)) });
       try {
         const page = await openWorkbench(browser, server, { folder, extension: repository });
         const suite = new Suite();
-        defineFamilyTests(suite, page, theme, screenshots, folder);
-        results.push(...(await suite.run(say)));
+        define(suite, page, theme, screenshots, folder);
+        results.push(...(await suite.run(say, undefined, limit)));
         await page.close();
       } finally {
         await server.stop();
@@ -88,23 +92,14 @@ async function familyPart(install: EditorInstall, browser: Browser): Promise<Tes
   return results;
 }
 
+/** Findings about shared state, locks, tasks and processes, once in each theme. */
+function familyPart(install: EditorInstall, browser: Browser): Promise<TestResult[]> {
+  return inBothThemes(install, browser, defineFamilyTests, undefined, (theme) => ({ 'workbench.colorTheme': theme === 'dark' ? 'Default Dark Modern' : 'Default Light Modern' }));
+}
+
 /** The panel: benchmarks on a real interpreter and the decision tree; dark, then the same in light. */
 async function panelPart(install: EditorInstall, browser: Browser): Promise<TestResult[]> {
-  const results: TestResult[] = [];
-  for (const theme of ['dark', 'light'] as const) {
-    await withSampleCopy(async (folder) => {
-      const server = await startServer(install, { profile: await makeProfile() });
-      try {
-        const page = await openWorkbench(browser, server, { folder, extension: repository });
-        const suite = new Suite();
-        definePanelTests(suite, page, theme, screenshots, folder);
-        results.push(...(await suite.run(say, undefined, 120)));
-        await page.close();
-      } finally {
-        await server.stop();
-      }
-    });
-  }
+  const results = await inBothThemes(install, browser, definePanelTests, 120);
   await withSampleCopy(async (folder) => {
     const profile = await makeProfile(restrictedSettings);
     const server = await startServer(install, { profile, restricted: true });
@@ -122,23 +117,8 @@ async function panelPart(install: EditorInstall, browser: Browser): Promise<Test
 }
 
 /** The graphs of locks and of contexts, once in each theme. */
-async function graphPart(install: EditorInstall, browser: Browser): Promise<TestResult[]> {
-  const results: TestResult[] = [];
-  for (const theme of ['dark', 'light'] as const) {
-    await withSampleCopy(async (folder) => {
-      const server = await startServer(install, { profile: await makeProfile() });
-      try {
-        const page = await openWorkbench(browser, server, { folder, extension: repository });
-        const suite = new Suite();
-        defineGraphTests(suite, page, theme, screenshots, folder);
-        results.push(...(await suite.run(say, undefined, 90)));
-        await page.close();
-      } finally {
-        await server.stop();
-      }
-    });
-  }
-  return results;
+function graphPart(install: EditorInstall, browser: Browser): Promise<TestResult[]> {
+  return inBothThemes(install, browser, defineGraphTests, 90);
 }
 
 /** The package as a user installs it, in an editor that knows nothing of this repository. */

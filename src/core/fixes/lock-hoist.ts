@@ -2,6 +2,7 @@ import type { Fix, TextEdit } from '../findings';
 import type { FileState } from '../program/file-state';
 import { Kind, type Call, type Expr, type Stmt } from '../syntax/nodes';
 import { walkTree } from '../syntax/walk-tree';
+import { lineStart } from './loop-statement';
 
 /** Where the constructor of a lock is called, and what the module-level lock replaces. */
 export interface Hoisted {
@@ -54,12 +55,6 @@ function isBoundBefore(body: readonly Stmt[], name: string, before: Stmt): boole
     if (statement.kind === Kind.ImportFrom) return statement.names.some((alias) => (alias.asname ?? alias.name) === name);
     return (statement.kind === Kind.ClassDef || statement.kind === Kind.FunctionDef) && statement.name === name;
   });
-}
-
-function lineStart(text: string, offset: number): number {
-  let at = offset;
-  while (at > 0 && text[at - 1] !== '\n' && text[at - 1] !== '\r') at--;
-  return at;
 }
 
 /** The lines of a statement that stands alone on them, with their line break. */

@@ -5,7 +5,8 @@ import { evaluate } from '../program/types/evaluate';
 import { TypeKind, type FunctionType } from '../program/types/types';
 import { EventKind, type FunctionFacts } from '../summary/facts';
 import { blocksOf } from '../syntax/inner-blocks';
-import { Kind, type ExceptHandler, type Expr, type Stmt, type With } from '../syntax/nodes';
+import { lastName } from '../syntax/last-name';
+import { Kind, type ExceptHandler, type Stmt, type With } from '../syntax/nodes';
 import { walkTree } from '../syntax/walk-tree';
 
 /**
@@ -101,8 +102,4 @@ function takesAll(handler: ExceptHandler): boolean {
 
 function isSuppressing(statement: With): boolean {
   return statement.items.some(({ contextExpr }) => contextExpr.kind === Kind.Call && lastName(contextExpr.func) === 'suppress' && contextExpr.args.some((type) => everything.has(lastName(type))));
-}
-
-function lastName(node: Expr): string {
-  return node.kind === Kind.Name ? node.id : node.kind === Kind.Attribute ? node.attr : '';
 }

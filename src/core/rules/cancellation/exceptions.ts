@@ -3,6 +3,7 @@ import type { Program } from '../../program/program';
 import { typeOfExpression } from '../../program/types/expression-type';
 import { alternatives, TypeKind } from '../../program/types/types';
 import type { FunctionFacts } from '../../summary/facts';
+import { lastName } from '../../syntax/last-name';
 import { Kind, type Expr } from '../../syntax/nodes';
 
 /** What a handler's type says of cancellation: it names it, it takes everything, or it lets it pass. */
@@ -31,9 +32,4 @@ export function catchesCancellation(p: Program, file: FileState, fn: FunctionFac
     if (name === 'builtins.BaseException') return 'everything';
   }
   return 'nothing';
-}
-
-/** `get` of `a.b.get`, and of `get`. */
-export function lastName(node: Expr): string {
-  return node.kind === Kind.Name ? node.id : node.kind === Kind.Attribute ? node.attr : '';
 }

@@ -10,7 +10,7 @@ import { Kind, type Await, type Expr, type FunctionDef, type With } from '../../
 import type { AnyNode } from '../../syntax/walk-tree';
 import { awaitSuspends } from '../across-await/suspends';
 import type { RuleContext } from '../on-loop';
-import { lastName } from './exceptions';
+import { lastName } from '../../syntax/last-name';
 import { within } from './try-blocks';
 
 const idle = 'timeout-scope-without-checkpoint';

@@ -9,7 +9,8 @@ import { treeOf } from '../../program/loops/tree-of';
 import type { FunctionFacts } from '../../summary/facts';
 import { Kind, type Call, type ExceptHandler, type FunctionDef, type Raise, type Stmt, type Try, type With } from '../../syntax/nodes';
 import type { RuleContext } from '../on-loop';
-import { catchesCancellation, lastName } from './exceptions';
+import { lastName } from '../../syntax/last-name';
+import { catchesCancellation } from './exceptions';
 import { awaitsCancelledTasks, mayBeCancelledIn, within } from './try-blocks';
 
 const rule = 'cancellation-swallowed';

@@ -1,6 +1,6 @@
 import { Kind, type Await, type Call, type Expr, type Stmt, type Try, type With } from '../../syntax/nodes';
 import { walkTree, type AnyNode } from '../../syntax/walk-tree';
-import { lastName } from './exceptions';
+import { lastName } from '../../syntax/last-name';
 
 /** Nodes of a block, without the bodies of functions that it defines. */
 export function within(body: readonly Stmt[], visit: (node: AnyNode) => void): void {

@@ -11,6 +11,7 @@ import { evaluate } from '../../program/types/evaluate';
 import { noBindings, TypeKind } from '../../program/types/types';
 import type { FunctionFacts } from '../../summary/facts';
 import { ValueKind } from '../../summary/values';
+import { lastName } from '../../syntax/last-name';
 import { Kind, type Await, type Comprehension, type Expr, type For, type With, type WithItem } from '../../syntax/nodes';
 import { walkTree } from '../../syntax/walk-tree';
 import { treeOf } from '../../program/loops/tree-of';
@@ -161,10 +162,6 @@ function usesOf(file: FileState, attribute: string): number {
     return true;
   });
   return count;
-}
-
-function lastName(node: Expr): string {
-  return node.kind === Kind.Attribute ? node.attr : node.kind === Kind.Name ? node.id : '';
 }
 
 function isInCoroutine(file: FileState, offset: number): boolean {
