@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TestResult } from '../../test/editor/runner';
 import { run } from '../processes';
 import { reportsFolder, type Lane, type LaneResult } from './lane';
 
@@ -13,8 +14,10 @@ export const editorLane: Lane = {
     const ended = await run(process.execPath, ['scripts/run.mjs', 'editor/test-editor'], { limitSeconds: 1200 });
     const text = await readFile(editorReport, 'utf8').catch(() => undefined);
     if (text === undefined) return { passed: 0, failed: 1, detail: ended.output.slice(-12_000) };
-    const counts = JSON.parse(text) as Pick<LaneResult, 'passed' | 'failed'>;
-    const failed = counts.failed === 0 && ended.code !== 0 ? 1 : counts.failed;
-    return { passed: counts.passed, failed, detail: failed === 0 ? '' : ended.output.slice(-12_000) };
+    const report = JSON.parse(text) as Pick<LaneResult, 'passed' | 'failed'> & { readonly tests: readonly TestResult[] };
+    const failed = report.failed === 0 && ended.code !== 0 ? 1 : report.failed;
+    // What failed comes first: the rest is long, and whoever keeps a log may cut it.
+    const failures = report.tests.flatMap(({ name, error }) => (error === undefined ? [] : [`${name}\n${error}\n`]));
+    return { passed: report.passed, failed, detail: failed === 0 ? '' : [...failures, ended.output.slice(-12_000)].join('\n') };
   },
 };

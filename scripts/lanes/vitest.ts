@@ -7,7 +7,7 @@ import { reportsFolder, type Lane } from './lane';
 interface VitestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
-  readonly testResults: readonly { readonly name: string; readonly status: string; readonly message: string; readonly assertionResults: readonly unknown[] }[];
+  readonly testResults: readonly { readonly name: string; readonly status: string; readonly message: string; readonly assertionResults: readonly { readonly fullName: string; readonly status: string; readonly failureMessages?: readonly string[] }[] }[];
 }
 
 /** Every test below `test` except those that need an editor. */
@@ -28,6 +28,10 @@ export const vitestLane: Lane = {
     const unloaded = counts.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
     let failed = counts.numFailedTests + unloaded;
     if (failed === 0 && (ended.code !== 0 || counts.numPassedTests === 0)) failed = 1; // an error outside every test, or no test at all
-    return { passed: counts.numPassedTests, failed, detail: failed === 0 ? '' : ended.output.slice(-12_000) };
+    // What failed comes first: the rest is long, and whoever keeps a log may cut it.
+    const failures = counts.testResults.flatMap((file) =>
+      file.assertionResults.filter((test) => test.status === 'failed').map((test) => `${file.name}: ${test.fullName}\n${(test.failureMessages ?? []).join('\n').slice(0, 2000)}\n`),
+    );
+    return { passed: counts.numPassedTests, failed, detail: failed === 0 ? '' : [...failures.slice(0, 20), ended.output.slice(-12_000)].join('\n') };
   },
 };
