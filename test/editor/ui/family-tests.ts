@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { eventually, type Suite } from '../runner';
-import { goToLine, hoverOver, openFile, openQuickFixes, problemRows, untilSquiggle, wordOf } from './workbench-page';
-import { runCommand } from './panel-page';
+import { goToLine, hoverOver, openFile, openQuickFixes, problemRows, runCommand, untilSquiggle, wordOf } from './workbench-page';
 
 interface Stop {
   readonly what: string;

@@ -3,8 +3,8 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { eventually, type Suite } from '../runner';
-import { chooseTheme, panel, runCommand } from './panel-page';
-import { goToLine, hoverOver, openFile, openQuickFixes, untilSquiggle, wordOf } from './workbench-page';
+import { chooseTheme, panel } from './panel-page';
+import { goToLine, hoverOver, openFile, openQuickFixes, runCommand, untilSquiggle, wordOf } from './workbench-page';
 
 /** The graphs of locks and of contexts, as a person uses them. */
 export function defineGraphTests(suite: Suite, page: Page, theme: 'dark' | 'light', folder: string, sample: string): void {

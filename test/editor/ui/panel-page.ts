@@ -11,26 +11,6 @@ export function panel(page: Page): FrameLocator {
 }
 
 /**
- * Runs a command by its title, through the command palette. A list that was opened before the editor had read the extensions does not
- * grow, so it is opened again, as a person would.
- */
-export async function runCommand(page: Page, title: string): Promise<void> {
-  const row = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title });
-  for (let attempt = 1; ; attempt++) {
-    await page.keyboard.press('F1');
-    await page.locator('.quick-input-widget input').fill(`>${title}`);
-    try {
-      await row.waitFor({ timeout: 2000 });
-      break;
-    } catch (error) {
-      if (attempt === 10) throw error;
-      await page.keyboard.press('Escape');
-    }
-  }
-  await page.keyboard.press('Enter');
-}
-
-/**
  * Chooses the colours by keyboard, as a person would. A setting does not do: the served workbench reads it before it knows
  * the themes, and takes another one instead.
  */

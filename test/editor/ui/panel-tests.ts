@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { eventually, type Suite } from '../runner';
-import { chooseTheme, panel, runCommand, runnerProcesses, untilNoProcess } from './panel-page';
-import { goToLine, hoverOver, openFile, untilSquiggle, wordOf } from './workbench-page';
+import { chooseTheme, panel, runnerProcesses, untilNoProcess } from './panel-page';
+import { goToLine, hoverOver, openFile, runCommand, untilSquiggle, wordOf } from './workbench-page';
 
 /** Benchmarks and the decision tree, as a person uses them, on a real interpreter. */
 export function definePanelTests(suite: Suite, page: Page, theme: 'dark' | 'light', folder: string, sample: string): void {

@@ -4,8 +4,8 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Suite } from '../runner';
-import { offeredCommands, panel, runCommand, runnerProcesses } from './panel-page';
-import { goToLine, hoverOver, openFile, untilSquiggle, wordOf } from './workbench-page';
+import { offeredCommands, panel, runnerProcesses } from './panel-page';
+import { goToLine, hoverOver, openFile, runCommand, untilSquiggle, wordOf } from './workbench-page';
 
 /** A window whose folder nobody trusts: it is analysed, and nothing of it is executed. */
 export function defineRestrictedTests(suite: Suite, page: Page, folder: string, sample: string): void {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Suite } from '../runner';
-import { panel, runCommand } from './panel-page';
-import { openFile, problemRows, untilSquiggle } from './workbench-page';
+import { panel } from './panel-page';
+import { openFile, problemRows, runCommand, untilSquiggle } from './workbench-page';
 
 /** The packed extension, installed in an editor that has nothing else: it has to work without this repository. */
 export function defineVsixTests(suite: Suite, page: Page, folder: string): void {

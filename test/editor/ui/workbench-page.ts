@@ -2,31 +2,58 @@ import type { Locator, Page } from 'playwright-core';
 
 /** What a person does in the workbench, through the page of the served editor. */
 
+/** How long a single try may take, in milliseconds, before it is made again. */
+const patience = 5000;
+
+/**
+ * Does something until it works, as a person would: the editor loses keys that come while it is still busy with what came before.
+ * @throws what the last try threw.
+ */
+async function tryAgain<T>(page: Page, attempts: number, body: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await body();
+    } catch (error) {
+      if (attempt === attempts) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
+}
+
 /** Opens a file by name through Quick Open and waits for its text. */
 export async function openFile(page: Page, path: string): Promise<void> {
   const name = path.split('/').at(-1) ?? path;
   await page.keyboard.press('Escape'); // whatever an earlier step left open
-  await page.keyboard.press('Control+p');
-  await page.locator('.quick-input-widget input').fill(path);
-  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).waitFor();
-  await page.keyboard.press('Enter');
-  await page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`).waitFor();
+  await tryAgain(page, 5, async () => {
+    await page.keyboard.press('Control+p');
+    await page.locator('.quick-input-widget input').fill(path, { timeout: patience });
+    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).waitFor({ timeout: patience });
+    await page.keyboard.press('Enter');
+    await page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`).waitFor({ timeout: patience });
+  });
   await page.locator('.editor-instance .view-line').first().waitFor();
 }
 
 /** Goes to a line (1-based) of the active editor, in the middle of the window. */
 export async function goToLine(page: Page, line: number): Promise<void> {
-  await page.keyboard.press('Control+g');
-  await page.locator('.quick-input-widget input').fill(`:${line}`);
-  await page.keyboard.press('Enter');
-  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  await tryAgain(page, 5, async () => {
+    await page.keyboard.press('Control+g');
+    await page.locator('.quick-input-widget input').fill(`:${line}`, { timeout: patience });
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-widget').waitFor({ state: 'hidden', timeout: patience });
+  });
 }
 
-/** Runs a command by its title, through the command palette. */
-async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
+/**
+ * Runs a command by its title, through the command palette. A list that was opened before the editor had read the extensions does not
+ * grow, so it is opened again.
+ */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await tryAgain(page, 10, async () => {
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-widget input').fill(`>${title}`, { timeout: patience });
+    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor({ timeout: patience });
+  });
   await page.keyboard.press('Enter');
 }
 
@@ -47,32 +74,26 @@ export function wordOf(page: Page, code: string | RegExp, word: string): Locator
 
 /** Rests the mouse on a word of the active editor and returns what the hover says. */
 export async function hoverOver(page: Page, word: Locator): Promise<string> {
-  const box = await word.boundingBox();
-  if (box === null) throw new Error('the word is not visible in the editor');
-  await page.mouse.move(box.x + box.width - 4, box.y + box.height / 2 - 3);
-  await page.mouse.move(box.x + box.width - 6, box.y + box.height / 2);
   const hover = page.locator('.monaco-hover:not(.hidden) .monaco-hover-content').first();
-  await hover.waitFor();
-  return hover.innerText();
+  return tryAgain(page, 4, async () => {
+    const box = await word.boundingBox();
+    if (box === null) throw new Error('the word is not visible in the editor');
+    await page.mouse.move(box.x + box.width - 4, box.y + box.height / 2 - 3);
+    await page.mouse.move(box.x + box.width - 6, box.y + box.height / 2);
+    await hover.waitFor({ timeout: patience });
+    return hover.innerText({ timeout: patience });
+  });
 }
 
-/**
- * Puts the cursor on a word and opens the quick fixes there. A key that is pressed while the editor still handles the
- * click is lost, so it is pressed again, as a person would.
- */
+/** Puts the cursor on a word and opens the quick fixes there. */
 export async function openQuickFixes(page: Page, word: Locator): Promise<Locator> {
   const menu = page.locator('.action-widget:not(.action-list-submenu-panel)');
-  for (let attempt = 1; ; attempt++) {
+  return tryAgain(page, 4, async () => {
     await word.click();
     await page.keyboard.press('Control+.');
-    try {
-      await menu.waitFor({ timeout: 5000 });
-      return menu;
-    } catch (error) {
-      if (attempt === 3) throw error;
-      await page.keyboard.press('Escape');
-    }
-  }
+    await menu.waitFor({ timeout: patience });
+    return menu;
+  });
 }
 
 /** Rows of the Problems panel, as a person reads them. Opens the panel. */
