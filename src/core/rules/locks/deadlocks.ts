@@ -8,13 +8,13 @@ import { ordersIn, type LockOrder } from '../../program/locks/orders';
 import { sameLock } from '../../program/locks/types';
 import type { Program } from '../../program/program';
 import type { RuleContext } from '../on-loop';
+import { checkInterruptions } from './interruptions';
 import { functionName, inTests, kindName, takenPlace, textAt, wayTo } from './lock-words';
 
 /** Locks that wait for each other, and locks that wait for themselves. */
 export function checkDeadlocks(context: RuleContext, file: FileState): Finding[] {
   const orders = ordersIn(context.program, file);
-  if (orders.length === 0) return [];
-  const findings = selfDeadlocks(file, orders);
+  const findings = [...selfDeadlocks(file, orders), ...checkInterruptions(context.program, file)];
   if (orders.some(({ from, to }) => !sameLock(from.lock, to))) {
     for (const cycle of orderCycles(context.program)) {
       const finding = cycle.orders[0]!.file.path === file.path ? inversion(context.program, cycle) : undefined;
