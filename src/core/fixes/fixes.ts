@@ -111,36 +111,40 @@ function inThread(context: RuleContext, site: Site, event: CallEvent, block: Blo
   if (/\b(await|yield)\b|:=/.test(callee + args) || /\bsuper\s*\(/.test(callee)) return undefined;
   // The file object of `with open(…)` would still be read on the loop: the whole block belongs in a function.
   if (isWithItem(site, event) || (block !== undefined && isUsedOn(site, event, block))) return undefined;
-  const inner = args.slice(1, -1).trim().replace(/,$/, '');
+  const inner = args.slice(1, -1);
   if (/^\s*[^,()]*\bfor\b/.test(inner) && event.value.args.length === 1 && event.value.args[0]!.kind === ValueKind.Function) return undefined;
   const needsPartial = event.value.keywords.length > 0 && !library.threadKeywords;
   const isOld = library.name === 'asyncio' && isBefore(context.program.settings.pythonVersion, library.threadSince);
   const edits: TextEdit[] = [];
+  const within = (outer: string): string => `${outer}(${joined(callee, inner)})`;
+  const partial = (): string => {
+    const made = reference(site, 'functools.partial');
+    edits.push(...made.edits);
+    return within(made.callee);
+  };
   let code: string;
   if (isOld) {
     const loop = reference(site, 'asyncio.get_running_loop');
     edits.push(...loop.edits);
-    const partial = event.value.keywords.length > 0 ? reference(site, 'functools.partial') : undefined;
-    if (partial) edits.push(...partial.edits);
-    const work = partial ? `${partial.callee}(${joined(callee, inner)})` : joined(callee, inner);
-    code = `await ${loop.callee}().run_in_executor(None, ${work})`;
+    const run = `await ${loop.callee}().run_in_executor`;
+    code = event.value.keywords.length > 0 ? `${run}(None, ${partial()})` : `${run}(None, ${joined(callee, inner)})`;
   } else {
     const run = reference(site, library.runInThread);
     edits.push(...run.edits);
-    if (needsPartial) {
-      const partial = reference(site, 'functools.partial');
-      edits.push(...partial.edits);
-      code = `await ${run.callee}(${partial.callee}(${joined(callee, inner)}))`;
-    } else {
-      code = `await ${run.callee}(${joined(callee, inner)})`;
-    }
+    code = needsPartial ? `await ${run.callee}(${partial()})` : within(`await ${run.callee}`);
   }
   edits.push(replacement(text, event, code));
   return { title: `Run in a thread with \`${isOld ? 'run_in_executor' : library.runInThread}\``, applicability: 'unsafe', edits: sorted(merged(edits)) };
 }
 
+/**
+ * The callee in front of its arguments. Where those begin in a line of their own, it gets one, too; what follows them, such as a comma and a
+ * comment in front of the closing parenthesis, stays as it is.
+ */
 function joined(callee: string, inner: string): string {
-  return inner === '' ? callee : `${callee}, ${inner}`;
+  if (inner.trim() === '') return callee;
+  const space = /^\s*/.exec(inner)![0];
+  return space.includes('\n') ? `${space}${callee},${inner}` : `${callee}, ${inner.trimStart()}`;
 }
 
 /** True if the function goes on working on the file that the call opens. */

@@ -59,7 +59,12 @@ function indented(file: FileState, taken: Taken, block: readonly Stmt[], first: 
   const inner = block.slice(first + 1, last);
   const indentation = text.slice(opening.start, acquire.start);
   const edits: TextEdit[] = [{ start: acquire.start, end: acquire.end, content: `${taken.isAsync ? 'async ' : ''}with ${taken.text}:` }];
-  edits.push(...movedIn(text, { start: opening.end, end: closing.start }, inner, indentation, stepOf(text, indentation)), { ...closing, content: '' });
+  const step = stepOf(text, indentation);
+  // What is said of the release stays, as a line of its own.
+  const comment = /#[^\r\n]*/.exec(text.slice(release.end, closing.end))?.[0];
+  edits.push(...movedIn(text, { start: opening.end, end: closing.start }, inner, indentation, step));
+  if (comment === undefined) edits.push({ ...closing, content: '' });
+  else edits.push({ start: release.start, end: release.end + text.slice(release.end).indexOf('#'), content: step });
   let leaves = false as boolean;
   walkTree(inner, ({ kind }) => {
     leaves ||= kind === Kind.Return || kind === Kind.Break || kind === Kind.Continue || kind === Kind.Yield;

@@ -1,7 +1,7 @@
 import type { Fix, Span } from '../findings';
 import type { FileState } from '../program/file-state';
 import { treeOf } from '../program/loops/tree-of';
-import { Kind, type Lambda, type Name, type Stmt } from '../syntax/nodes';
+import { Kind, type Attribute, type Lambda, type ListComp, type Name, type Stmt } from '../syntax/nodes';
 import { walkTree } from '../syntax/walk-tree';
 import { stepOf } from './indentation';
 
@@ -13,7 +13,7 @@ export function lambdaFix(file: FileState, at: Span): Fix | undefined {
   const { module, lambdas } = treeOf(file);
   const lambda = lambdas.get(at.start);
   const holder = module.body.find((statement) => statement.start <= at.start && at.start < statement.end);
-  if (lambda === undefined || holder === undefined || lambda.end !== at.end || capturesNames(file, lambda)) return undefined;
+  if (lambda === undefined || holder === undefined || lambda.end !== at.end || capturesNames(file, lambda, holder)) return undefined;
   const { text } = file;
   const parameters = text.slice(lambda.args.start, lambda.args.end).trim();
   const body = text.slice(lambda.body.start, lambda.body.end);
@@ -33,19 +33,43 @@ export function lambdaFix(file: FileState, at: Span): Fix | undefined {
   };
 }
 
-/** True if the lambda uses a variable of a function around it. */
-function capturesNames(file: FileState, lambda: Lambda): boolean {
+/** True if the lambda uses a variable of a function or comprehension around it, or a name that means something else outside its class. */
+function capturesNames(file: FileState, lambda: Lambda, holder: Stmt): boolean {
   const fn = file.facts.functions.find((each) => each.form === 'lambda' && each.start === lambda.start && each.end === lambda.end);
   if (fn === undefined) return true;
-  const outer = new Set<string>();
+  const outer = namesOfComprehensions(holder, lambda);
   for (let parent = fn.parent; parent > 0; parent = file.facts.functions[parent]!.parent) for (const name of file.facts.functions[parent]!.cells.keys()) outer.add(name);
+  const isBound = (name: string): boolean => (outer.has(name) && !fn.cells.has(name)) || name === 'super' || name === '__class__' || isPrivate(name);
   let captures = false;
   walkTree([lambda.body], (node) => {
-    if (node.kind === Kind.Name && outer.has((node as Name).id) && !fn.cells.has((node as Name).id)) captures = true;
+    if (node.kind === Kind.Name && isBound((node as Name).id)) captures = true;
+    if (node.kind === Kind.Attribute && isPrivate((node as Attribute).attr)) captures = true;
     if (node.kind === Kind.NamedExpr || node.kind === Kind.Lambda) captures = true;
     return !captures;
   });
   return captures;
+}
+
+/** `__name` is spelled with the name of its class at run time. */
+function isPrivate(name: string): boolean {
+  return name.startsWith('__') && !name.endsWith('__');
+}
+
+/** Variables of the comprehensions in which the lambda stands. */
+function namesOfComprehensions(holder: Stmt, lambda: Lambda): Set<string> {
+  const names = new Set<string>();
+  walkTree([holder], (node) => {
+    if (node.start > lambda.start || lambda.end > node.end) return false;
+    if (node.kind !== Kind.ListComp && node.kind !== Kind.SetComp && node.kind !== Kind.DictComp && node.kind !== Kind.GeneratorExp) return true;
+    for (const { target } of (node as ListComp).generators) {
+      walkTree([target], (inner) => {
+        if (inner.kind === Kind.Name) names.add((inner as Name).id);
+        return true;
+      });
+    }
+    return true;
+  });
+  return names;
 }
 
 /** The start of the line on which a top-level statement begins, its decorators included. */

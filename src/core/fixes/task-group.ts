@@ -1,7 +1,7 @@
 import type { Fix } from '../findings';
 import type { CodeView } from '../program/coroutines/view';
 import { noBindings } from '../program/types/types';
-import { Kind, type Assign, type Call, type Expr } from '../syntax/nodes';
+import { Kind, type Assign, type Call, type Expr, type Stmt, type Try } from '../syntax/nodes';
 import type { AnyNode } from '../syntax/walk-tree';
 import { reference, sorted } from './fixes';
 import { stepOf } from './indentation';
@@ -19,6 +19,7 @@ export function taskGroupFix(view: CodeView, node: Call): Fix | undefined {
   const opening = openingOf(view, statement, awaited as Expr);
   const indent = indentOf(text, statement.start);
   if (opening === undefined || indent === undefined || !/^[^\S\n\r]*(?:#[^\n\r]*)?(?:\r?\n|$)/.test(text.slice(statement.end)) || view.textOf(statement).includes('#')) return undefined;
+  if (isInHandledBlock(view, statement)) return undefined;
   const fn = view.functionOf(node);
   const isFree = (name: string): boolean => !view.namesOf(name).some((use) => use.start >= fn.start && use.end <= fn.end) && !fn.parameters.some((parameter) => parameter.name === name);
   const name = ['group', 'tasks', 'task_group'].find(isFree);
@@ -35,6 +36,17 @@ export function taskGroupFix(view: CodeView, node: Call): Fix | undefined {
     lines.push(`${indent}${opening}${isUnpacked(statement) ? results : `[${results}]`}`);
   }
   return { title: 'Start them in a `TaskGroup`', applicability: 'unsafe', edits: sorted([...edits, { start: statement.start, end: statement.end, content: lines.join(newlineOf(text)) }]) };
+}
+
+const takesGroups: ReadonlySet<string> = new Set(['', 'Exception', 'BaseException', 'ExceptionGroup', 'BaseExceptionGroup']);
+
+/** True in a `try` block whose handlers name errors: a task group raises an `ExceptionGroup`, which `except ValueError` does not take. */
+function isInHandledBlock(view: CodeView, statement: AnyNode): boolean {
+  for (let at = view.parentOf(statement), inner = statement; at !== undefined; inner = at, at = view.parentOf(at)) {
+    if (at.kind === Kind.FunctionDef || at.kind === Kind.Lambda) return false;
+    if (at.kind === Kind.Try && (at as Try).body.includes(inner as Stmt) && (at as Try).handlers.some(({ type }) => !takesGroups.has(type === null ? '' : view.textOf(type)))) return true;
+  }
+  return false;
 }
 
 /** What stands before the `await`: nothing, `results = ` or `return `. `undefined` for any other statement. */

@@ -21,6 +21,9 @@ export function passFix(view: CodeView, node: Call, at: Call, by: string): Fix |
   if (at.func.kind !== Kind.Name && at.func.kind !== Kind.Attribute) return undefined;
   const fix = (content: string): Fix => ({ title: `Pass \`${func.replace(/\s+/g, ' ')}\` itself`, applicability: 'unsafe', edits: [{ start: at.start, end: at.end, content }] });
   if (at.args.length + at.keywords.length === 0) return fix(func);
+  // In parentheses of its own, `(work(x))`, there is no room for further arguments.
+  const before = text.slice(node.func.end, at.start).replace(/#[^\n]*\n/g, '').trimEnd();
+  if (before.endsWith('(') && (before !== '(' || node.args[0] !== at)) return undefined;
   // Comments between the arguments, stars and generator expressions are left to the reader, and what needs the parentheses around it.
   const values = [...at.args, ...at.keywords.map(({ value }) => value)];
   if (text.slice(at.func.end, at.end).includes('#') || at.keywords.some(({ arg }) => arg === null) || values.some(({ kind }) => needsCare.has(kind))) return undefined;

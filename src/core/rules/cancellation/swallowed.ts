@@ -1,16 +1,20 @@
-import type { Confidence, Finding, Fix, Severity, Span } from '../../findings';
-import { maySuspend, StepKind, type Graph, type Step } from '../../flow/graph';
-import { newlineOf } from '../../fixes/loop-statement';
+import type { Confidence, Finding, Severity, Span } from '../../findings';
+import { maySuspend, StepKind, type Graph, type Step, type StepNode } from '../../flow/graph';
+import { raiseFixes } from '../../fixes/cancellation-raise';
 import { graphOf } from '../../flow/graph-of';
 import { reachesOf } from '../../program/contexts/reaches';
+import { calleesOf } from '../../program/coroutines/view';
 import type { FileState } from '../../program/file-state';
 import { isTestFile } from '../../program/files/test-files';
 import { treeOf } from '../../program/loops/tree-of';
+import type { Program } from '../../program/program';
+import { TypeKind } from '../../program/types/types';
 import type { FunctionFacts } from '../../summary/facts';
 import { Kind, type Call, type ExceptHandler, type FunctionDef, type Raise, type Stmt, type Try, type With } from '../../syntax/nodes';
 import type { RuleContext } from '../on-loop';
 import { lastName } from '../../syntax/last-name';
 import { catchesCancellation } from './exceptions';
+import { isCalledInLoop, isDedicated, isDeliberate, namesTheUser, type Handling } from './intent';
 import { awaitsCancelledTasks, mayBeCancelledIn, within } from './try-blocks';
 
 const rule = 'cancellation-swallowed';
@@ -57,12 +61,14 @@ function checkTry(context: RuleContext, file: FileState, fn: FunctionFacts, def:
     const catches = isTaken ? 'nothing' : catchesCancellation(context.program, file, fn, handler.type);
     if (catches === 'nothing') continue;
     isTaken = true;
-    const outcome = outcomeOf(graph, handler, cleanupsAround(def, handler));
+    const outcome = outcomeOf(graph, handler, cleanupsAround(def, handler), contextsAround(def, handler), (call) => neverReturns(context.program, file, call));
     if (outcome.kind === 'raised' || looksAtCancellation(handler.body) || awaitsCancelledTasks(node.body, def.body, node.start)) continue;
     const finding = handled(context, file, fn, handler, outcome, catches);
     // Who gives such a tuple a name has thought of cancellation: `CLIENT_EXCEPTIONS = (Exception, CancelledError)`.
     const isNamed = handler.type !== null && !stopper.test(file.text.slice(handler.type.start, handler.type.end));
-    findings.push(isNamed ? { ...finding, confidence: 'possible' } : finding);
+    const handling: Handling = { def, node, handler, catches, catching: (type) => catchesCancellation(context.program, file, fn, type) };
+    const isQuiet = outcome.kind === 'ends' && (namesTheUser(handling) || (isDedicated(handling) && !isCalledInLoop(context.program, file, fn)));
+    findings.push(isNamed || isQuiet || isDeliberate(file, handling) ? { ...finding, confidence: 'possible' } : finding);
   }
   return findings;
 }
@@ -75,7 +81,7 @@ interface Outcome {
 }
 
 /** Where the ways out of a handler lead, if nothing in it fails. */
-function outcomeOf(graph: Graph, handler: ExceptHandler, cleanups: readonly Span[]): Outcome {
+function outcomeOf(graph: Graph, handler: ExceptHandler, cleanups: readonly Span[], contexts: ReadonlySet<StepNode>, neverComesBack: (call: Call) => boolean): Outcome {
   const pending: Step[] = graph.steps.filter((step) => step.kind === StepKind.Catch && step.node === handler);
   const seen = new Set<number>(pending.map(({ index }) => index));
   let raises = false;
@@ -90,7 +96,11 @@ function outcomeOf(graph: Graph, handler: ExceptHandler, cleanups: readonly Span
       else raises = true;
       continue;
     }
-    const isCleanup = cleanups.some(({ start, end }) => step.start >= start && step.end <= end);
+    if (isInside && step.kind === StepKind.Call && step.node?.kind === Kind.Call && neverComesBack(step.node)) {
+      raises = true;
+      continue;
+    }
+    const isCleanup = cleanups.some(({ start, end }) => step.start >= start && step.end <= end) || (step.kind === StepKind.Leave && step.node !== null && contexts.has(step.node));
     if (!isInside && !isCleanup && maySuspend(step)) {
       goesOn = true;
       continue;
@@ -118,6 +128,39 @@ function cleanupsAround(def: FunctionDef, handler: ExceptHandler): Span[] {
     if (finalbody.length > 0) found.push({ start: finalbody[0]!.start, end: finalbody.at(-1)!.end });
   });
   return found;
+}
+
+/** What `with` statements around a handler enter: leaving them belongs to the end, too. */
+function contextsAround(def: FunctionDef, handler: ExceptHandler): Set<StepNode> {
+  const found = new Set<StepNode>();
+  within(def.body, (node) => {
+    if (node.kind === Kind.With && node.start <= handler.start && handler.end <= node.end) for (const item of (node as With).items) found.add(item);
+  });
+  return found;
+}
+
+/** `await self._fail(error)`, where every way through `_fail` raises: the handler ends there. */
+function neverReturns(p: Program, file: FileState, call: Call): boolean {
+  const event = treeOf(file).calls.get(`${call.start}:${call.end}`)?.event;
+  const callees = event === undefined ? [] : calleesOf(p, file, event.value.func);
+  return callees.length > 0 && callees.every((callee) => callee.kind === TypeKind.Function && callee.fn.form === 'function' && !callee.fn.isGenerator && !callee.fn.isStub && !mayEnd(callee.file, callee.fn));
+}
+
+function mayEnd(file: FileState, fn: FunctionFacts): boolean {
+  const graph = graphOf(file, fn);
+  if (graph === undefined) return true;
+  const seen = new Set([0]);
+  const pending = [0];
+  while (pending.length > 0) {
+    const index = pending.pop()!;
+    if (index === graph.end) return true;
+    for (const { to } of graph.steps[index]!.next) {
+      if (seen.has(to)) continue;
+      seen.add(to);
+      pending.push(to);
+    }
+  }
+  return false;
 }
 
 /** `raise Other(…)`: no longer a cancellation. */
@@ -149,7 +192,7 @@ function handled(context: RuleContext, file: FileState, fn: FunctionFacts, handl
   return {
     ...found(file, start, end, outcome.kind === 'ends' ? 'information' : 'warning', confidenceOf(context, file, fn, outcome)),
     message: `${what}, ${rest} End the handler with \`raise\`${catches === 'everything' ? ', or catch `Exception`' : ''}.`,
-    fixes: fixesFor(file, handler, catches),
+    fixes: raiseFixes(context, file, fn, handler, catches),
   };
 }
 
@@ -222,19 +265,4 @@ function headOf(file: FileState, handler: ExceptHandler): readonly [number, numb
 
 function found(file: FileState, start: number, end: number, severity: Severity, confidence: Confidence): Omit<Finding, 'message'> {
   return { rule, severity, confidence, path: file.path, start, end, related: [], fixes: [] };
-}
-
-/** `raise` at the end of the handler, in place of what left it quietly; behind a semicolon where the last statement shares its line. */
-function fixesFor(file: FileState, handler: ExceptHandler, catches: 'cancellation' | 'everything'): Fix[] {
-  const last = handler.body.at(-1);
-  if (last === undefined) return [];
-  const lineStart = file.text.lastIndexOf('\n', last.start - 1) + 1;
-  const indent = file.text.slice(lineStart, last.start);
-  const isQuiet = last.kind === Kind.Pass || last.kind === Kind.Break || last.kind === Kind.Continue || (last.kind === Kind.Return && last.value === null);
-  const isOpen = last.kind === Kind.ExprStmt || last.kind === Kind.Assign || last.kind === Kind.AugAssign;
-  const fixes: Fix[] = [];
-  if (isQuiet) fixes.push({ title: 'Raise it again', applicability: 'unsafe', edits: [{ start: last.start, end: last.end, content: 'raise' }] });
-  else if (isOpen) fixes.push({ title: 'Raise it again', applicability: 'unsafe', edits: [{ start: last.end, end: last.end, content: indent.trim() === '' ? `${newlineOf(file.text)}${indent}raise` : '; raise' }] });
-  if (catches === 'everything' && handler.type?.kind === Kind.Name) fixes.push({ title: 'Catch `Exception`', applicability: 'unsafe', edits: [{ start: handler.type.start, end: handler.type.end, content: 'Exception' }] });
-  return fixes;
 }
