@@ -10,6 +10,7 @@ import type { Program } from '../program';
 import { evaluate } from '../types/evaluate';
 import { alternatives, noBindings, TypeKind } from '../types/types';
 import { isAwaitedHere } from './awaited';
+import { shortened } from './back-references';
 import { asSeen } from './enter';
 import { pathOf, type Path } from './identity';
 import { lockOf, type RootedLock } from './lock-of';
@@ -115,7 +116,7 @@ export function takenAt(p: Program, site: Site, event: Event, depth = 0): readon
     const paths = pathsInto(p, site, event, target);
     const hop: LockHop = { name: target.fn.qualifiedName, place: placeIn(site.file, event.start, event.end) };
     for (const taken of happening) {
-      const seen = (lock: RootedLock): RootedLock => passedLock(p, site.file, call, offset, target.fn, lock) ?? asSeen(lock, target.fn, paths);
+      const seen = (lock: RootedLock): RootedLock => passedLock(p, site.file, call, offset, target.fn, lock) ?? shortened(p, site, asSeen(lock, target.fn, paths));
       found.push({ ...taken, lock: seen(taken.lock), under: taken.under.map(seen), hops: [hop, ...taken.hops], needs: [...taken.needs, ...event.needs] });
     }
   }

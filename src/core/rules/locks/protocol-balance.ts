@@ -138,8 +138,12 @@ function exitOf({ file, shape, paths, fn }: State, taken: number, seen: Paths, e
     const holds = paths.operationAt(step) !== undefined ? seen.before(step.index) : seen.after(step.index);
     if (!isHeldFrom(holds, taken)) continue;
     if (step.next.some((edge) => (edge.kind === 'error' || edge.kind === 'cancelled') && paths.counts(step, edge, errors) && escapes(paths, seen, edge.to, taken))) {
-      first = step;
-      break;
+      first ??= step;
+      // What runs inside of a context manager is the likeliest to raise.
+      if (step.kind === StepKind.Yield) {
+        first = step;
+        break;
+      }
     }
   }
   if (first === undefined) return undefined;

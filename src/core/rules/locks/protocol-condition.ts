@@ -8,7 +8,7 @@ import { TypeKind } from '../../program/types/types';
 import { calledName } from '../../summary/call-parts';
 import { EventFlag, EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
 import { ValueKind } from '../../summary/values';
-import { Kind, type Call, type Expr, type FunctionDef, type If, type Stmt, type While } from '../../syntax/nodes';
+import { Kind, type Call, type Expr, type FunctionDef, type If, type Name, type Stmt, type While } from '../../syntax/nodes';
 import { walkTree, type AnyNode } from '../../syntax/walk-tree';
 import type { RuleContext } from '../on-loop';
 import { lockFinding } from './protocol-findings';
@@ -132,7 +132,7 @@ function notAskedAgain(site: Site): Finding | undefined {
   const isStale = guard !== undefined && usesUnasked(file, guard, following);
   if (loop !== undefined && !(isStale && isEndless(loop) && !endsRound(guard))) return undefined;
   const hasLimit = event.value.args.length > 0 || event.value.keywords.length > 0;
-  if (loop === undefined && (isForwarder(shape, node) || isCalledInLoop(file, fn))) return undefined;
+  if (loop === undefined && (isForwarder(shape, node) || isCalledInLoop(file, fn) || (guard !== undefined && looksAgain(guard, node)))) return undefined;
   // "Somebody is at it: wait until that is done" asks once and means it; and a task may want just the next notification.
   const isMeant = isAsyncWorld(primitive.world) || endsRound(guard) || isInElse(shape, node);
   const confidence: Confidence = isStale ? 'certain' : hasLimit || isMeant || usesResult(shape, node) ? 'possible' : 'likely';
@@ -174,6 +174,16 @@ function isEndless(loop: AnyNode): boolean {
 function endsRound(guard: If | undefined): boolean {
   const last = guard?.clauses[0]?.body.at(-1);
   return last?.kind === Kind.Continue || last?.kind === Kind.Return || last?.kind === Kind.Break || last?.kind === Kind.Raise;
+}
+
+/** `if not found: changed.wait(); found = look()`: who gets the answer sees what is there now. */
+function looksAgain(guard: If, node: AnyNode): boolean {
+  const asked = new Set<string>();
+  walkTree([guard.clauses[0]!.test], (each) => {
+    if (each.kind === Kind.Name) asked.add((each as Name).id);
+    return true;
+  });
+  return guard.clauses[0]!.body.some((each) => each.start > node.end && each.kind === Kind.Assign && each.targets.some((target) => target.kind === Kind.Name && asked.has(target.id)));
 }
 
 function statementsBehind(shape: Shape, statement: AnyNode): readonly Stmt[] {

@@ -204,10 +204,35 @@ function missedWay(context: RuleContext, { file, fn, event }: Consumer, shape: S
       continue;
     }
     if (!open(seen.before(graph.raised))) continue;
-    const raising = graph.steps.find((step) => paths.operationAt(step) === undefined && open(seen.after(step.index)) && step.next.some((edge) => edge.kind === 'error' && paths.counts(step, edge, errors)));
+    const raising = graph.steps.find(
+      (step) => paths.operationAt(step) === undefined && open(seen.after(step.index)) && !isEntry(shape, step) && !endsUnanswered(paths, step) && step.next.some((edge) => edge.kind === 'error' && paths.counts(step, edge, errors)),
+    );
     return raising === undefined ? undefined : { words: `if \`${shown(file, raising)}\` raises`, confidence: 'likely' };
   }
   return undefined;
+}
+
+/** The manager of a `with` statement: where it only marks what follows, nothing can go wrong. */
+function isEntry(shape: Shape, { node }: Step): boolean {
+  const parent = node === null ? undefined : shape.parent(node);
+  return parent?.kind === Kind.With || parent?.kind === Kind.WithItem;
+}
+
+/** Without an error, too, this way ends without an answer: the item is the one that says that there are no more. */
+function endsUnanswered(paths: LockPaths, from: Step): boolean {
+  const { graph } = paths;
+  const visited = new Set<number>();
+  const pending = [from.index];
+  while (pending.length > 0) {
+    const at = pending.pop()!;
+    if (at === graph.end) return true;
+    if (visited.has(at)) continue;
+    visited.add(at);
+    const step = graph.steps[at]!;
+    if (step !== from && paths.operationAt(step) !== undefined) continue;
+    for (const edge of step.next) if (edge.kind !== 'error' && edge.kind !== 'cancelled') pending.push(edge.to);
+  }
+  return false;
 }
 
 function shown(file: FileState, step: Step): string {
