@@ -41,6 +41,19 @@ function shown(context: Context): string {
 }
 
 describe('threads', () => {
+  it('are those that are started, not those whose work is called', () => {
+    const code = (called: string): string => `
+import threading
+class Worker(threading.Thread):
+    def run(self): print(1)
+workers = [Worker() for _ in range(3)]
+for worker in workers:
+    worker.${called}()
+`;
+    expect(new World(code('start')).runners('Worker.run')).toEqual(['thread*']);
+    expect(new World(code('run')).runners('Worker.run')).not.toContain('thread*');
+  });
+
   it('run their target and what it calls', () => {
     const world = new World(`
 import threading

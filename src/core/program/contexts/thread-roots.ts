@@ -13,7 +13,7 @@ import { evaluate } from '../types/evaluate';
 import { alternatives, noBindings, TypeKind, type Type } from '../types/types';
 import { callbackStores } from './callback-stores';
 import type { Context, FunctionRef } from './contexts';
-import { isGathered, isJoinedEachTurn, isOnceInLoop, joinsOf, loopAround, makersOf, methodCalls, poolBlock, poolOf, startOf, valuesOf } from './thread-starts';
+import { isGathered, isJoinedEachTurn, isOnceInLoop, isRunInPlace, joinsOf, loopAround, makersOf, methodCalls, poolBlock, poolOf, startOf, valuesOf } from './thread-starts';
 
 /** A context and the function with which it begins. */
 export interface RootSite {
@@ -261,6 +261,7 @@ function ownRun(p: Program, site: Site, runs: 'thread' | 'process'): Context | u
   const makers = makersOf(p, file, fn.cls);
   const first = makers[0];
   const started = first === undefined ? undefined : startOf(first.file, first.event);
+  if (started === undefined && makers.length > 0 && makers.every((maker) => isRunInPlace(maker.file, maker.event))) return undefined;
   const at = started === undefined ? first : { ...started, file: first!.file };
   const self = methodCalls(file, 'start').find(({ fn: by, event }) => by.cls === fn.cls && event.value.func.kind === ValueKind.Attribute && event.value.func.base.kind === ValueKind.Parameter && event.value.func.base.index === 0);
   const place = self !== undefined && started === undefined ? { ...self, file } : at;

@@ -71,6 +71,11 @@ export function startOf(file: FileState, made: CallEvent): CallAt | undefined {
   return methodCalls(file, 'start').find(({ event }) => event.value.func.kind === ValueKind.Attribute && mayBe(file, event.value.func.base, made.value));
 }
 
+/** `worker.run()` instead of `worker.start()`: the file calls the work itself, in the thread that it is in, and starts nothing. */
+export function isRunInPlace(file: FileState, made: CallEvent): boolean {
+  return startOf(file, made) === undefined && methodCalls(file, 'run').some(({ event }) => event.value.func.kind === ValueKind.Attribute && mayBe(file, event.value.func.base, made.value));
+}
+
 /** Where it is joined. */
 export function joinsOf(file: FileState, made: CallEvent): CallAt[] {
   return methodCalls(file, 'join').filter(({ event }) => event.value.func.kind === ValueKind.Attribute && mayBe(file, event.value.func.base, made.value));

@@ -15,7 +15,8 @@ const maxDepth = 3;
 const maxCalls = 40;
 const maxFiles = 12;
 
-const caches = new WeakMap<FileState['types'], Map<number, readonly RootedHeld[]>>();
+/** Callers may be in files that the function's own does not import, so that any change may matter. */
+const caches = new WeakMap<FileState['types'], { readonly revision: number; readonly held: Map<number, readonly RootedHeld[]> }>();
 
 /**
  * The locks that every caller of a function holds: "the caller must hold the lock". Only where all callers are seen: of private functions and
@@ -30,13 +31,19 @@ export function guardsAt(p: Program, file: FileState, fn: FunctionFacts, start: 
   return [...heldAt(p, file, fn, start), ...heldByCallers(p, file, fn)];
 }
 
+/** The locks that every call in the function's own file holds, where others may call it, too; none if there is no call. */
+export function heldByCallsNearby(p: Program, file: FileState, fn: FunctionFacts): readonly RootedHeld[] {
+  return fn.form === 'function' ? (heldAtCalls(p, file, fn, [file], 0) ?? []) : [];
+}
+
 function byCallers(p: Program, file: FileState, fn: FunctionFacts, depth: number): readonly RootedHeld[] {
   if (depth >= maxDepth || fn.form !== 'function') return [];
-  let cache = caches.get(file.types);
-  if (cache === undefined) {
-    cache = new Map();
-    caches.set(file.types, cache);
+  let cached = caches.get(file.types);
+  if (cached?.revision !== p.revision) {
+    cached = { revision: p.revision, held: new Map() };
+    caches.set(file.types, cached);
   }
+  const cache = cached.held;
   const known = cache.get(fn.index);
   if (known !== undefined) return known;
   // While the callers are being looked at: a function that calls itself adds nothing.
@@ -65,6 +72,11 @@ function compute(p: Program, file: FileState, fn: FunctionFacts, depth: number):
       if (other !== undefined) files.push(other);
     }
   }
+  return heldAtCalls(p, file, fn, files, depth);
+}
+
+/** What is held at all calls of a function in these files; `undefined` if it is not called, or not all calls can be seen. */
+function heldAtCalls(p: Program, file: FileState, fn: FunctionFacts, files: readonly FileState[], depth: number): readonly RootedHeld[] | undefined {
   let all: readonly RootedHeld[] | undefined;
   let count = 0;
   for (const each of files) {

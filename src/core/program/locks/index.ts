@@ -2,5 +2,5 @@
 export { lockOf, valueOfExpression } from './lock-of';
 export { mayBeSame, noPath, sameLock, type Held, type Lock, type LockKind, type LockWorld } from './types';
 export { effectOf, heldAt, locksets, mayUseLocks, type Acquisition, type Locksets, type RootedHeld } from './locksets';
-export { guardsAt, heldByCallers } from './callers';
+export { guardsAt, heldByCallers, heldByCallsNearby } from './callers';
 export { identityOf, pathOf, type Identity } from './identity';

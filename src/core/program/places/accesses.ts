@@ -5,7 +5,7 @@ import { treeOf } from '../loops/tree-of';
 import type { Program } from '../program';
 import { passedTo } from './passed';
 import type { Action, Place } from './place';
-import { aliased, ownerOf, placeOf, type Scope } from './scope';
+import { aliased, ownerOf, placeOf, propertyPlace, type Scope } from './scope';
 
 /** One use of a place in the code of a function. */
 export interface Access {
@@ -138,7 +138,7 @@ const mutators = new Set([
 const keyed = new Set(['pop', 'setdefault', 'get', 'remove', 'discard', 'add', '__contains__', 'index', 'count', 'move_to_end']);
 const views = new Set(['items', 'keys', 'values']);
 /** Functions that step through their argument, and hand out items between the steps. */
-const steppers = new Set(['enumerate', 'zip', 'map', 'filter', 'reversed', 'iter', 'chain', 'islice']);
+const steppers = new Set(['enumerate', 'zip', 'map', 'filter', 'reversed', 'iter', 'chain', 'islice', 'iteritems', 'iterkeys', 'itervalues']);
 
 /** Every use of a place in the code of a function, in source order. */
 export function accessesOf(p: Program, file: FileState, fn: FunctionFacts): readonly Access[] {
@@ -172,6 +172,8 @@ function accessAt(body: Body, node: Expr): Access | undefined {
       if (place === undefined || !usesContents(body, node)) return undefined;
     }
   }
+  // `for item in store.items`, where `items` is a property: a lock that it takes is given back by now.
+  if (place === undefined && node.kind === Kind.Attribute && !isBound && usesContents(body, node)) place = propertyPlace(scope, node);
   if (place === undefined) return undefined;
   const statement = statementAround(body, node);
   if (statement === undefined) return undefined;
@@ -284,7 +286,7 @@ function isInTarget(body: Body, node: Expr): boolean {
   return false;
 }
 
-/** The name's contents are looked into or changed, not just passed along. */
+/** The contents of what is named are looked into or changed, not just passed along. */
 function usesContents(body: Body, node: Expr): boolean {
   const parent = body.parents.get(node) as AnyPart | undefined;
   if (parent === undefined || !('kind' in parent)) return false;

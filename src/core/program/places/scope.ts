@@ -134,6 +134,31 @@ export function attributePlace(p: Program, type: Type, name: string): Place | un
   return found;
 }
 
+/**
+ * The attribute whose contents a property hands out: `@property def items(self): return self._items`. Reading the property runs code that may hold a
+ * lock, but whoever looks into what it returns does so afterwards.
+ */
+export function propertyPlace(scope: Scope, node: Extract<Expr, { kind: Kind.Attribute }>): Place | undefined {
+  const parts = alternatives(typeOf(scope, node.value)).filter((part) => part.kind !== TypeKind.Plain && part.kind !== TypeKind.Unknown);
+  const [base] = parts;
+  if (parts.length !== 1 || base?.kind !== TypeKind.Instance) return undefined;
+  for (const at of ancestors(scope.p, base.file, base.cls).order) {
+    if ('name' in at) continue;
+    const declared = at.cls.attributes.get(node.attr);
+    if (declared === undefined) continue;
+    const getter = declared.length === 1 && declared[0]!.kind === ValueKind.Function ? at.file.facts.functions[declared[0].index] : undefined;
+    const [result, ...others] = getter?.returns ?? [];
+    if (getter === undefined || !getter.decorators.some(isProperty) || result?.kind !== ValueKind.Attribute || others.length > 0) return undefined;
+    const isOwn = result.base.kind === ValueKind.Parameter && result.base.index === 0 && result.base.owner === getter.index;
+    return isOwn && result.name !== node.attr ? attributePlace(scope.p, base, result.name) : undefined;
+  }
+  return undefined;
+}
+
+function isProperty(decorator: Value): boolean {
+  return decorator.kind === ValueKind.Global && decorator.name === 'property';
+}
+
 /** What stands in the body of the class describes its objects: the annotated fields of data classes and models; without `values`, whether it is such a class. */
 export function declaresFields(cls: ClassFacts, values: readonly Value[]): boolean {
   // Models often derive from a base class of the project: an annotation in the body is taken for a field.

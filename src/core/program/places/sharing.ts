@@ -12,9 +12,10 @@ import { ownerOf } from './scope';
 
 /**
  * Whether an object that code uses is one that other threads can get at. `one`: there is only one in the program. `shared`: all copies of the context and the rest of the
- * program use the same one. `own`: each copy of the context has one of its own, known to whoever started it. `no`: made in this context.
+ * program use the same one. `element`: one of those in a shared container, which one only its key tells: two that run at the same time may have
+ * the same or not. `own`: each copy of the context has one of its own, known to whoever started it. `no`: made in this context.
  */
-export type Sharing = 'one' | 'shared' | 'own' | 'no' | 'unknown';
+export type Sharing = 'one' | 'shared' | 'element' | 'own' | 'no' | 'unknown';
 
 const constructors = new Set(['__init__', '__new__', '__post_init__', '__init_subclass__', '__set_name__', '__setstate__', '__getstate__', '__copy__', '__deepcopy__', '__reduce__', '__del__']);
 
@@ -62,14 +63,20 @@ function sharingOfExpression(p: Program, file: FileState, fn: FunctionFacts, nod
       return sharingOfVariable(p, file, fn, owner, node.id, reach, depth + 1);
     }
     case Kind.Attribute:
-    case Kind.Subscript:
       return sharingOfExpression(p, file, fn, node.value, reach, depth + 1);
+    case Kind.Subscript:
+      return sharingOfElement(sharingOfExpression(p, file, fn, node.value, reach, depth + 1), node.slice.kind === Kind.Constant);
     case Kind.Call:
       // `type(self).count`, `self.__class__`: the class is the same for all.
       return node.func.kind === Kind.Name && node.func.id === 'type' ? 'one' : 'unknown';
     default:
       return 'unknown';
   }
+}
+
+/** `jobs[number]`, where each thread may have a number of its own; `config['limits']` is the same for all. */
+function sharingOfElement(container: Sharing, isFixed: boolean): Sharing {
+  return isFixed || (container !== 'one' && container !== 'shared') ? container : 'element';
 }
 
 function sharingOfVariable(p: Program, file: FileState, fn: FunctionFacts, owner: FunctionFacts, name: string, reach: Reach, depth: number): Sharing {
@@ -99,6 +106,7 @@ function sharingOfValue(p: Program, file: FileState, fn: FunctionFacts, value: V
     case ValueKind.Attribute:
       return sharingOfValue(p, file, fn, value.base, reach, depth + 1);
     case ValueKind.Item:
+      return sharingOfElement(sharingOfValue(p, file, fn, value.value, reach, depth + 1), value.key.kind === ValueKind.Constant);
     case ValueKind.Narrowed:
       return sharingOfValue(p, file, fn, value.value, reach, depth + 1);
     case ValueKind.Cell: {

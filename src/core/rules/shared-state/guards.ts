@@ -1,4 +1,4 @@
-import { locksets, type Lock } from '../../program/locks';
+import { heldByCallsNearby, locksets, mayBeSame, type Lock } from '../../program/locks';
 import { ancestors } from '../../program/types/ancestry';
 import { isWriting } from '../../program/places/place';
 import type { Access } from '../../program/places/accesses';
@@ -66,10 +66,20 @@ export function inconsistentGuard(uses: FileUses, own: readonly Access[], all: r
         continue;
       }
       if (pair === undefined && !isMeantForThreads(guard, at)) continue;
-      return describe(uses, at, guard, other, pair, false);
+      return describe(uses, at, guard, other, pair, false, isDoubtful(uses, guard, at, all));
     }
   }
   return read;
+}
+
+/** So many functions that write without the lock say more of the program than the few that happen to hold it. */
+const manyWriters = 3;
+
+/** What the code shows elsewhere speaks against it: most writers do without the lock, or whoever calls this one holds it. */
+function isDoubtful(uses: FileUses, guard: Guard, at: Access, all: readonly Access[]): boolean {
+  const bare = new Set(all.filter((each) => isWriting(each.action) && !uses.isEarly(each) && uses.of(each).held.length === 0).map(({ fn }) => fn));
+  const guarded = new Set(guard.writes.map(({ fn }) => fn));
+  return (bare.size >= manyWriters && bare.size > guarded.size) || heldByCallsNearby(uses.p, at.file, at.fn).some(({ lock }) => mayBeSame(lock, guard.lock));
 }
 
 function bestPair(uses: FileUses, at: Access, others: readonly Access[]): Pair | undefined {
@@ -121,12 +131,12 @@ function docstringOf(text: string, start: number, end: number): string {
   return match?.[1] ?? '';
 }
 
-function describe(uses: FileUses, at: Access, guard: Guard, other: Access, pair: Pair | undefined, isRead: boolean): Spotted {
+function describe(uses: FileUses, at: Access, guard: Guard, other: Access, pair: Pair | undefined, isRead: boolean, isDoubted = false): Spotted {
   const { lock } = guard;
   const isCompound = at.action === 'update' || at.action === 'mutate' || at.action === 'delete' || at.key !== null || guard.writes.some((write) => write.action === 'update' && write.key === null);
   const isProven = pair !== undefined && !pair.isAssumed;
   const isClear = isCompound && guard.isOwn && (isProven || guard.functions.size >= 2 || guard.writes.length >= 2 || at.action === 'update');
-  const confidence = isTestFile(at.file.path) || isRead || !isClear || (at.fn.name.startsWith('_') && !isProven) || (quiet.test(at.fn.name) && !isProven) ? 'possible' : 'likely';
+  const confidence = isTestFile(at.file.path) || isRead || !isClear || (isDoubted && !isProven) || (at.fn.name.startsWith('_') && !isProven) || (quiet.test(at.fn.name) && !isProven) ? 'possible' : 'likely';
   const what = isRead ? 'is read here' : at.action === 'write' && at.key === null ? 'is set here' : 'is changed here';
   const use = pair?.other ?? uses.of(other);
   const related = pair === undefined ? [{ path: other.file.path, start: other.start, end: other.end, message: `other access: ${nameOf(other)} ${isWriting(other.action) ? 'changes' : 'reads'} \`${other.place.name}\`, holding \`${lock.name}\`` }] : relatedOf(pair);

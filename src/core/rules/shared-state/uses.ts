@@ -29,7 +29,7 @@ export interface Pair {
   readonly other: Use;
   readonly way: Way;
   readonly otherWay: Way;
-  /** Nobody in sight runs one of the two: that it may be another thread is taken from the program's own locks or threads. */
+  /** Nobody in sight runs one of the two: that it may be another thread is taken from the program's own locks or threads; or nobody can tell whether they have the same object. */
   readonly isAssumed: boolean;
 }
 
@@ -88,7 +88,7 @@ export class FileUses {
     for (const way of use.ways) {
       for (const otherWay of other.ways) {
         if (!this.areParallel(a, way, b, otherWay)) continue;
-        const isAssumed = way.reach.context.isAssumed || otherWay.reach.context.isAssumed || !this.doWaitersMeet(way.reach, otherWay.reach);
+        const isAssumed = way.reach.context.isAssumed || otherWay.reach.context.isAssumed || isElement(way, otherWay) || !this.doWaitersMeet(way.reach, otherWay.reach);
         const pair = { use, other, way, otherWay, isAssumed };
         if (!isAssumed) return pair;
         found ??= pair;
@@ -107,7 +107,7 @@ export class FileUses {
         if (!areInterleaved(way.reach, otherWay.reach) || way.sharing === 'unknown' || otherWay.sharing === 'unknown') continue;
         if (way.sharing === 'own' || otherWay.sharing === 'own') continue;
         if (isOrdered(this.p, way.reach.context, b, otherWay.reach) || isOrdered(this.p, otherWay.reach.context, a, way.reach)) continue;
-        const isAssumed = way.reach.context.isAssumed || otherWay.reach.context.isAssumed;
+        const isAssumed = way.reach.context.isAssumed || otherWay.reach.context.isAssumed || isElement(way, otherWay);
         const pair = { use, other, way, otherWay, isAssumed };
         if (!isAssumed) return pair;
         found ??= pair;
@@ -165,6 +165,11 @@ export class FileUses {
     const object = objectOf(this.p, one, a);
     return object !== undefined && object === objectOf(this.p, two, b);
   }
+}
+
+/** One of them works on an object that it has looked up in a container: perhaps not the one of the other. */
+function isElement(way: Way, otherWay: Way): boolean {
+  return way.sharing === 'element' || otherWay.sharing === 'element';
 }
 
 function isThread(context: Context): boolean {
