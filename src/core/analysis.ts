@@ -5,7 +5,7 @@ import type { Finding } from './findings';
 import type { FunctionReport } from './function-report';
 import type { ContextGraph, LockGraph } from './graph-report';
 import { contextGraph } from './program/contexts/context-graph';
-import { contextAnswers, learnContexts, notingContexts, type ContextQuestions } from './program/contexts/reaches';
+import { learnContexts } from './program/contexts/reaches';
 import { bodyCost } from './program/cost/estimate';
 import { noNumbers } from './program/cost/numbers';
 import { learnOrders, lockOrderGraph } from './program/locks/lock-graph';
@@ -17,7 +17,8 @@ import { noBindings } from './program/types/types';
 import { mergeFindings } from './reports/merge';
 import { checkCpu } from './rules/cpu/on-loop';
 import { isDeferred } from './rules/deferred';
-import { fileRules, type FileRules } from './rules/file-rules';
+import { fileRules, isLate, type FileRules } from './rules/file-rules';
+import { LateFindings } from './rules/late-findings';
 import { checkRoot, type RuleContext } from './rules/on-loop';
 import type { SourceHost } from './source-host';
 import { parseSuppressions } from './suppressions';
@@ -30,13 +31,12 @@ interface Caused {
   readonly foreign: readonly Finding[];
 }
 
-/** Findings in a file that depend on where its functions run, and what decided that when they were found. */
-interface Wide {
-  /** `Program.revision` for which they are known to hold. */
-  revision: number;
-  readonly asked: ContextQuestions;
-  readonly answers: number;
+/** What can be said of a file within a keystroke. */
+export interface SoonFindings {
+  /** As those of `check`, without those of awaited rules that are not known. */
   readonly findings: readonly Finding[];
+  /** The rules of which more will be known after `settle`; empty: this is all. */
+  readonly awaited: ReadonlySet<string>;
 }
 
 const asyncLibraryNames = ['asyncio', 'anyio', 'trio'];
@@ -48,18 +48,20 @@ const asyncLibraryNames = ['asyncio', 'anyio', 'trio'];
 export class Analysis {
   private readonly program: Program;
   private readonly caused = new Map<string, Caused>();
-  private readonly wide = new Map<string, Wide>();
   private readonly registering = new Map<string, boolean>();
   private isWarmingUp = false;
-  /** The checks of which some rule is selected. */
-  private readonly fileRules: readonly FileRules[];
+  /** The quick checks of which some rule is selected. */
+  private readonly quickRules: readonly FileRules[];
+  private readonly late: LateFindings;
 
   constructor(
     private readonly host: SourceHost,
     private readonly settings: Settings,
   ) {
     this.program = new Program(host, settings);
-    this.fileRules = fileRules.filter((each) => each.rules.some((rule) => isSelected(rule, settings)));
+    const selected = fileRules.filter((each) => each.rules.some((rule) => isSelected(rule, settings)));
+    this.quickRules = selected.filter((each) => !isLate(each));
+    this.late = new LateFindings(this.program, selected, (path, text) => this.contextFor(path, text));
   }
 
   /** The text of this file changed, or the file came or went. Cheap: facts are recomputed when asked for. */
@@ -75,6 +77,7 @@ export class Analysis {
   *warmUp(): Generator<void> {
     const { texts } = this.program;
     this.isWarmingUp = true;
+    this.late.learning(true);
     texts.knownOnly = true;
     try {
       for (const path of [...this.host.list()]) {
@@ -84,7 +87,7 @@ export class Analysis {
         yield;
       }
       // Where code runs is decided by all files together: one at a time, so that no check has to look at all of them at once.
-      if (this.fileRules.some((each) => each.isWide === true)) {
+      if (this.late.needsContexts) {
         for (const path of [...this.host.list()]) {
           learnContexts(this.program, path);
           yield;
@@ -95,7 +98,7 @@ export class Analysis {
       texts.knownOnly = false;
       // Advice names the libraries of the project, and not all were known.
       for (const [path, { own, foreign }] of this.caused) if (own.length + foreign.length > 0) this.caused.delete(path);
-      this.wide.clear();
+      this.late.learning(false);
     }
   }
 
@@ -107,12 +110,32 @@ export class Analysis {
   /** Findings in this file, sorted by position, suppressions and settings applied. */
   check(path: string): Finding[] {
     if (!this.host.has(path)) return [];
-    const findings = [...this.causedBy(path).own, ...this.wideIn(path)];
+    return this.reported([...this.quickIn(path), ...this.late.in(path)]);
+  }
+
+  /** What `check` finds, as far as a keystroke can wait for it. Repeat it after `settle`. */
+  soon(path: string): SoonFindings {
+    if (!this.host.has(path)) return { findings: [], awaited: new Set() };
+    const { findings, awaited } = this.late.known(path);
+    return { findings: this.reported([...this.quickIn(path), ...findings]), awaited };
+  }
+
+  /**
+   * Finds what `soon` awaits, in steps, so that the caller can yield. It ends early, with nothing half known, when a text changes in between. One
+   * at a time: a second one may start when the first has ended or is not resumed any more.
+   */
+  settle(path: string): Generator<void> {
+    return this.late.settle(path);
+  }
+
+  /** Findings of the quick checks: those that code of the file causes, and those of callbacks that others register. */
+  private quickIn(path: string): Finding[] {
+    const findings = [...this.causedBy(path).own];
     for (const other of this.host.list()) {
       if (other === path || (this.isWarmingUp && !this.caused.has(other)) || !this.registersCallbacks(other)) continue;
       for (const finding of this.causedBy(other).foreign) if (finding.path === path) findings.push(finding);
     }
-    return this.reported(findings);
+    return findings;
   }
 
   /**
@@ -126,7 +149,7 @@ export class Analysis {
         continue;
       }
       const { own, foreign } = this.causedBy(path);
-      yield { path, findings: this.reported([...own, ...foreign, ...this.wideIn(path)]) };
+      yield { path, findings: this.reported([...own, ...foreign, ...this.late.inMany(path)]) };
     }
   }
 
@@ -182,7 +205,7 @@ export class Analysis {
     // Files are parsed only if they can hold a root, or when the analysis of another file leads into them.
     const text = path.endsWith('.pyi') ? undefined : this.host.read(path);
     const holdsRoots = text !== undefined && mayHoldRoots(text);
-    const rules = text === undefined ? [] : this.fileRules.filter((each) => each.isWide !== true && each.mayApply(text));
+    const rules = text === undefined ? [] : this.quickRules.filter((each) => each.mayApply(text));
     const file = holdsRoots || rules.length > 0 ? this.program.file(path) : undefined;
     if (file !== undefined) {
       const context = this.contextFor(path, file.text);
@@ -197,32 +220,9 @@ export class Analysis {
     return caused;
   }
 
-  /**
-   * Findings of the rules that need to know where functions run. While the workspace is being learnt there are none: each file would
-   * have to be asked again for every other one.
-   */
-  private wideIn(path: string): readonly Finding[] {
-    if (this.isWarmingUp) return this.wide.get(path)?.findings ?? [];
-    const { revision } = this.program;
-    const known = this.wide.get(path);
-    if (known !== undefined && (known.revision === revision || contextAnswers(this.program, known.asked) === known.answers)) {
-      known.revision = revision;
-      return known.findings;
-    }
-    const text = path.endsWith('.pyi') ? undefined : this.host.read(path);
-    const rules = text === undefined ? [] : this.fileRules.filter((each) => each.isWide === true && each.mayApply(text));
-    const file = rules.length > 0 ? this.program.file(path) : undefined;
-    if (file === undefined) return [];
-    const context = this.contextFor(path, file.text);
-    const { result, asked } = notingContexts(this.program, () => rules.flatMap((each) => each.check(context, file)));
-    const findings = result.filter((finding) => finding.path === path);
-    this.wide.set(path, { revision, asked, answers: contextAnswers(this.program, asked), findings });
-    return findings;
-  }
-
   private forget(path: string): void {
     this.caused.delete(path);
-    this.wide.delete(path);
+    this.late.forget(path);
   }
 
   private contextFor(path: string, text: string): RuleContext {

@@ -38,8 +38,12 @@ export class Program {
   readonly texts: TextIndex;
   private moduleIndex: ModuleIndex | undefined;
   private readonly states = new Map<string, FileState>();
-  /** Imported file to the loaded files that import it directly. */
+  /**
+   * Imported file to the files that import it directly, of those that were ever loaded, and the other way round. Kept when files are let go:
+   * what was learnt from them falls with a change of what they import.
+   */
   private readonly importers = new Map<string, Set<string>>();
+  private readonly imported = new Map<string, ReadonlySet<string>>();
   private nextIndex = 0;
   /** Class to the files whose facts depend on who calls it. */
   private readonly readers = new Map<string, Set<string>>();
@@ -62,7 +66,8 @@ export class Program {
   private readonly sizesOf = new Map<string, Set<string>>();
   /** Grows with every change: what was gathered from all files is valid as long as it stays. */
   revision = 0;
-  /** Paths that changed since somebody last emptied this; `*`: any import may mean something else now. */
+  private readonly versions = new Map<string, number>();
+  /** Files whose facts may differ since somebody last emptied this; `*`: any import may mean something else now. */
   readonly changed = new Set<string>();
 
   constructor(
@@ -90,6 +95,7 @@ export class Program {
     const facts = summarise(path, text);
     const imports = new Set<string>();
     for (const { module, level, name } of facts.imports) this.addImports(imports, path, module, level, name);
+    this.imported.set(path, imports);
     for (const target of imports) {
       const importers = this.importers.get(target);
       if (importers === undefined) this.importers.set(target, new Set([path]));
@@ -102,7 +108,12 @@ export class Program {
     return state;
   }
 
-  /** Loaded files that import this one directly. */
+  /** Grows when the text of this file changes: what was read off the text is valid as long as it stays. */
+  versionOf(path: string): number {
+    return this.versions.get(path) ?? 0;
+  }
+
+  /** Files that import this one directly, of those that were looked at. */
   importersOf(path: string): ReadonlySet<string> {
     return this.importers.get(path) ?? nobody;
   }
@@ -120,7 +131,7 @@ export class Program {
   /**
    * Lets go of the files that these do not lead to through imports: memory after a look at the whole workspace. What is
    * asked for later is read again.
-   * @returns the paths of the files that were let go: changes no longer tell what they affect in those.
+   * @returns the paths of the files that were let go.
    */
   keepOnly(paths: Iterable<string>): readonly string[] {
     const dropped: string[] = [];
@@ -131,7 +142,6 @@ export class Program {
       // Memo tables refer to files by identity, so those of the kept files fall, too.
       forgetDerived(state);
       if (kept.has(path)) continue;
-      for (const target of state.imports) this.importers.get(target)?.delete(path);
       this.states.delete(path);
       dropped.push(path);
     }
@@ -170,9 +180,10 @@ export class Program {
     this.addReaders(affected, path);
     this.texts.update(path);
     this.addReaders(affected, path);
-    const isKnown = this.states.has(path);
+    const isKnown = this.states.has(path) || this.imported.has(path);
     const exists = this.host.has(path);
     this.revision++;
+    this.versions.set(path, this.versionOf(path) + 1);
     this.changed.add(path);
     if (!exists || (!isKnown && !this.knowsPath(path))) {
       // Imports may lead elsewhere from now on.
@@ -181,14 +192,17 @@ export class Program {
       this.changed.add('*');
       this.states.clear();
       this.importers.clear();
+      this.imported.clear();
     } else {
       for (const next of affected) {
         for (const importer of this.importers.get(next) ?? []) affected.add(importer);
         this.addReaders(affected, next);
       }
-      for (const target of this.states.get(path)?.imports ?? []) this.importers.get(target)?.delete(path);
+      for (const target of this.imported.get(path) ?? []) this.importers.get(target)?.delete(path);
+      this.imported.delete(path);
       this.states.delete(path);
       for (const other of affected) {
+        this.changed.add(other);
         const state = this.states.get(other);
         if (state === undefined) continue;
         forgetDerived(state);

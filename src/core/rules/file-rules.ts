@@ -1,5 +1,7 @@
 import type { Finding } from '../findings';
 import type { FileState } from '../program/file-state';
+import { learnOrders } from '../program/locks/lock-graph';
+import type { Program } from '../program/program';
 import { mayHoldWindows } from '../program/roots/ui-roots';
 import { checkAcrossAwait, maySuspendBetween } from './across-await/across-await';
 import { checkScopes, mayOpenScopes } from './cancellation/scopes';
@@ -38,6 +40,18 @@ export interface FileRules {
    * when the answers change that it got about contexts (`notingContexts`).
    */
   readonly isWide?: boolean;
+  /**
+   * Too dear for every keystroke: an editor gets these findings when the typing pauses, and keeps what it knew until then. True of all wide
+   * ones. No other check may report these rules, nor may the checks of what an event loop runs.
+   */
+  readonly isLate?: boolean;
+  /** Looks at one file of the program, so that the check need not look at all of them at once; false if nothing was left to learn of it. */
+  readonly learn?: (program: Program, path: string) => boolean;
+}
+
+/** True for checks that may take longer than a keystroke can wait. */
+export function isLate({ isWide, isLate: isDear }: FileRules): boolean {
+  return isWide === true || isDear === true;
 }
 
 function namesOf(metas: readonly RuleMeta[]): readonly string[] {
@@ -48,22 +62,22 @@ export const fileRules: readonly FileRules[] = [
   { mayApply: mayPoll, check: checkPolls, rules: ['async-busy-wait', 'thread-busy-wait'] },
   { mayApply: mayUsePools, check: checkPoolChoice, rules: ['gil-bound-thread-work', 'oversized-worker-pool', 'process-pool-for-io', 'tiny-task-in-process-pool'] },
   { mayApply: mayHoldWindows, check: checkWindows, rules: ['blocking-gui-callback', 'cpu-bound-loop-on-main-thread'] },
-  { mayApply: mayParallelize, check: checkParallelizable, rules: ['parallelizable-cpu-loop'] },
+  { mayApply: mayParallelize, check: checkParallelizable, isLate: true, rules: ['parallelizable-cpu-loop'] },
   { mayApply: mayMakeContextVariables, check: checkContextVariables, rules: ['mutable-contextvar-default'] },
   { mayApply: mayUseThreadLocals, check: checkThreadLocals, isWide: true, rules: ['thread-local-in-coroutine'] },
   { mayApply: maySwallow, check: checkSwallowed, isWide: true, rules: ['cancellation-swallowed'] },
-  { mayApply: mayOpenScopes, check: checkScopes, rules: ['timeout-scope-without-checkpoint', 'yield-in-cancel-scope'] },
+  { mayApply: mayOpenScopes, check: checkScopes, isLate: true, rules: ['timeout-scope-without-checkpoint', 'yield-in-cancel-scope'] },
   { mayApply: maySuspendBetween, check: checkAcrossAwait, isWide: true, rules: ['stale-read-across-await', 'check-then-act-across-await', 'iteration-while-mutated'] },
   { mayApply: mayShare, check: checkRaces, isWide: true, rules: ['unguarded-shared-write', 'inconsistent-lock-guard', 'non-atomic-update', 'check-then-act', 'iteration-while-mutated', 'list-as-queue', 'gil-dependent-update', 'shared-iterator'] },
-  { mayApply: mayShare, check: checkPublication, rules: ['unsafe-publication'] },
-  { mayApply: mayHaveOneUser, check: checkOneUser, rules: ['non-concurrent-object-shared'] },
-  { mayApply: mayUseLocks, check: checkLockProtocol, rules: ['temporary-lock', 'per-call-lock', 'wrong-with-for-lock', 'lock-acquire-not-awaited', 'lock-not-released', 'release-of-unacquired-lock', 'condition-protocol', 'queue-join-without-task-done'] },
+  { mayApply: mayShare, check: checkPublication, isLate: true, rules: ['unsafe-publication'] },
+  { mayApply: mayHaveOneUser, check: checkOneUser, isLate: true, rules: ['non-concurrent-object-shared'] },
+  { mayApply: mayUseLocks, check: checkLockProtocol, isLate: true, rules: ['temporary-lock', 'per-call-lock', 'wrong-with-for-lock', 'lock-acquire-not-awaited', 'lock-not-released', 'release-of-unacquired-lock', 'condition-protocol', 'queue-join-without-task-done'] },
   { mayApply: mayShareAcrossLoops, check: checkLoopsOfPrimitives, isWide: true, rules: ['primitive-bound-to-other-loop'] },
-  { mayApply: mayDeadlock, check: checkLocks, isWide: true, rules: ['lock-order-inversion', 'non-reentrant-self-deadlock', 'await-holding-thread-lock', 'blocking-call-under-lock', 'wait-for-holder'] },
-  { mayApply: mayWaitForPool, check: checkExecutorDeadlocks, rules: ['executor-self-deadlock'] },
-  { mayApply: mayUseThreads, check: checkThreads, rules: [...namesOf(threadRules), 'process-not-joined'] },
-  { mayApply: mayHoldCoroutines, check: checkTasks, rules: namesOf(taskRules) },
-  { mayApply: mayUseProcesses, check: checkProcesses, rules: namesOf(processRules) },
-  { mayApply: mayLeadToProcesses, check: checkLeadsToProcesses, rules: namesOf(processRules) },
+  { mayApply: mayDeadlock, check: checkLocks, isWide: true, learn: learnOrders, rules: ['lock-order-inversion', 'non-reentrant-self-deadlock', 'await-holding-thread-lock', 'blocking-call-under-lock', 'wait-for-holder'] },
+  { mayApply: mayWaitForPool, check: checkExecutorDeadlocks, isLate: true, rules: ['executor-self-deadlock'] },
+  { mayApply: mayUseThreads, check: checkThreads, isLate: true, rules: [...namesOf(threadRules), 'process-not-joined'] },
+  { mayApply: mayHoldCoroutines, check: checkTasks, isLate: true, rules: namesOf(taskRules) },
+  { mayApply: mayUseProcesses, check: checkProcesses, isLate: true, rules: namesOf(processRules) },
+  { mayApply: mayLeadToProcesses, check: checkLeadsToProcesses, isLate: true, rules: namesOf(processRules) },
   { mayApply: mayBeInWrongThread, check: checkThreadOfCode, isWide: true, rules: ['asyncio-object-from-thread', 'object-bound-to-other-thread', 'no-running-loop', 'process-wide-state', 'signal-outside-main-thread'] },
 ];

@@ -76,9 +76,12 @@ function hashOf(text: string): number {
   return hash;
 }
 
-/** Looks at one file, so that the next question about contexts need not look at all of them at once. */
-export function learnContexts(p: Program, path: string): void {
-  indexOf(p).learn(path);
+/**
+ * Looks at one file, so that the next question about contexts need not look at all of them at once.
+ * @returns false if nothing was left to learn of it.
+ */
+export function learnContexts(p: Program, path: string): boolean {
+  return indexOf(p).learn(path);
 }
 
 /** How many files the next question about contexts has to look at first: each costs a read, and milliseconds if it starts something. */
@@ -193,9 +196,11 @@ class ContextIndex {
     return hash;
   }
 
-  learn(path: string): void {
+  learn(path: string): boolean {
     this.forget();
+    if (this.files.has(path)) return false;
     this.look(path);
+    return true;
   }
 
   unlearned(): number {
@@ -236,7 +241,7 @@ class ContextIndex {
     else {
       for (const [path, known] of [...this.files]) {
         if (changed.has(path)) this.files.delete(path);
-        else if (known !== null && [...changed].some((other) => known.dependencies.has(other))) this.files.delete(path);
+        else if (known !== null) for (const dependency of known.dependencies) if (changed.has(dependency)) this.files.delete(path);
       }
     }
     changed.clear();

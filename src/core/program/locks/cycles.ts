@@ -61,19 +61,20 @@ export function orderCycles(p: Program): readonly OrderCycle[] {
   return cycles;
 }
 
-const lockTexts = new WeakMap<Program, Map<string, { readonly text: string; readonly may: boolean }>>();
+const lockTexts = new WeakMap<Program, Map<string, { readonly version: number; readonly may: boolean }>>();
 
-/** `mayTakeLocks`, asked once a text: the answer for all files of a workspace is needed again after each edit. */
-function takesLocks(p: Program, path: string, text: string): boolean {
+/** `mayTakeLocks` of a file's text, read once: the answer for all files of a workspace is needed again after each edit. */
+export function takesLocks(p: Program, path: string): boolean {
   let known = lockTexts.get(p);
   if (known === undefined) {
     known = new Map();
     lockTexts.set(p, known);
   }
+  const version = p.versionOf(path);
   const answer = known.get(path);
-  if (answer?.text === text) return answer.may;
-  const may = mayTakeLocks(text);
-  known.set(path, { text, may });
+  if (answer?.version === version) return answer.may;
+  const may = mayTakeLocks(p.loadedFile(path)?.text ?? p.host.read(path) ?? '');
+  known.set(path, { version, may });
   return may;
 }
 
@@ -82,8 +83,7 @@ export function programOrders(p: Program, paths: Iterable<string>): readonly Pro
   const orders: ProgramOrder[] = [];
   let count = 0;
   for (const path of [...paths].sort()) {
-    const text = path.endsWith('.pyi') ? undefined : p.host.read(path);
-    if (text === undefined || !takesLocks(p, path, text) || ++count > maxFiles) continue;
+    if (path.endsWith('.pyi') || !takesLocks(p, path) || ++count > maxFiles) continue;
     const file = p.file(path);
     if (file === undefined) continue;
     for (const order of ordersIn(p, file)) {

@@ -1,9 +1,9 @@
 import type { LockCycle, LockGraph, LockNode, LockOrder } from '../../graph-report';
 import { reachesOf } from '../contexts/reaches';
 import type { Program } from '../program';
-import { orderCycles, programOrders, type OrderCycle, type ProgramOrder } from './cycles';
+import { orderCycles, programOrders, takesLocks, type OrderCycle, type ProgramOrder } from './cycles';
 import type { RootedLock } from './lock-of';
-import { locksIn, mayTakeLocks, ordersIn } from './orders';
+import { knowsOrders, locksIn, mayTakeLocks, ordersIn } from './orders';
 import { noPath, sameLock, type LockKind } from './types';
 
 /** Locks and orders of a graph; beyond them it is no picture any more. */
@@ -12,11 +12,13 @@ const maxOrders = 1500;
 /** Contexts that are named at one order. */
 const maxContexts = 4;
 
-/** Looks at one file, so that a graph of it costs little afterwards. */
-export function learnOrders(p: Program, path: string): void {
-  const text = path.endsWith('.pyi') ? undefined : p.host.read(path);
-  const file = text !== undefined && mayTakeLocks(text) ? p.file(path) : undefined;
-  if (file !== undefined) ordersIn(p, file);
+/** Looks at one file, so that a graph of it costs little afterwards; false if nothing was left to learn of it. */
+export function learnOrders(p: Program, path: string): boolean {
+  if (path.endsWith('.pyi') || !takesLocks(p, path)) return false;
+  const file = p.file(path);
+  if (file === undefined || knowsOrders(file)) return false;
+  ordersIn(p, file);
+  return true;
 }
 
 /** The locks that functions of these files take, in which order, and the circles in that, of which a part may lie in other files. */

@@ -24,7 +24,9 @@ export interface LockOrder {
   readonly held: readonly RootedLock[];
 }
 
+/** Without what callers hold: that may be decided by files that this one does not import. */
 const caches = new WeakMap<FileState['types'], readonly LockOrder[]>();
+const complete = new WeakMap<FileState['types'], { readonly revision: number; readonly orders: readonly LockOrder[] }>();
 const maxOrders = 400;
 
 /** True if the text may take locks at all. */
@@ -32,20 +34,35 @@ export function mayTakeLocks(text: string): boolean {
   return /(?:Lock|Semaphore|\b(?:Condition|CapacityLimiter))\s*\(|\bwith\s[^:\n]*(?:lock|mutex|sem|cond|guard)|\.acquire\(|default_factory/i.test(text) && /\bwith\b|\bacquire/.test(text);
 }
 
+/** True if nothing dear is left to be found out of this file's orders. */
+export function knowsOrders(file: FileState): boolean {
+  return caches.has(file.types);
+}
+
 /** In which order the functions of a file take locks; by what they call, too. Tries and locks that nobody knows are left out. */
 export function ordersIn(p: Program, file: FileState): readonly LockOrder[] {
+  const known = complete.get(file.types);
+  if (known?.revision === p.revision) return known.orders;
+  const orders = ownOrders(p, file).map((order) => {
+    // The orders with these are told at the callers; here they may be a gate around what the function does.
+    const outer = heldByCallers(p, file, order.fn);
+    return outer.length === 0 ? order : { ...order, held: [...order.held, ...outer.map(({ lock }) => lock)] };
+  });
+  complete.set(file.types, { revision: p.revision, orders });
+  return orders;
+}
+
+function ownOrders(p: Program, file: FileState): readonly LockOrder[] {
   const known = caches.get(file.types);
   if (known !== undefined) return known;
   const found = new Map<string, LockOrder>();
   for (const fn of file.facts.functions) {
     const flow = locksets(p, file, fn);
     if (flow === undefined) continue;
-    // The orders with these are told at the callers; here they may be a gate around what the function does.
-    const outer = heldByCallers(p, file, fn);
     const add = (held: readonly RootedHeld[], to: RootedLock, at: Place, takenAtPlace: Place, hops: readonly LockHop[], under: readonly RootedLock[]): void => {
       for (const from of held) {
         const key = `${fn.index}:${from.lock.key}|${from.lock.receiver}>${to.key}|${to.receiver}@${at.start}`;
-        const order: LockOrder = { from, to, file, fn, at, takenAt: takenAtPlace, hops, held: [...held.map(({ lock }) => lock), ...outer.map(({ lock }) => lock), ...under] };
+        const order: LockOrder = { from, to, file, fn, at, takenAt: takenAtPlace, hops, held: [...held.map(({ lock }) => lock), ...under] };
         const other = found.get(key);
         if (other === undefined ? found.size < maxOrders : other.hops.length > hops.length) found.set(key, order);
       }

@@ -115,3 +115,8 @@ export function treeOf(file: FileState): FileTree {
   }
   return tree;
 }
+
+/** The nodes of a file in source order, with their parents: the dearest part of its tree. */
+export function nodesOf(file: FileState): FileTree['nodes'] {
+  return treeOf(file).nodes;
+}
