@@ -58,15 +58,16 @@ const publicNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Why a value cannot be pickled, if that is certain of every form that it may have. */
-export function whyUnpicklable(p: Program, file: FileState, value: Value, channel: Channel, bindings: Bindings = noBindings): Unpicklable | undefined {
+export function whyUnpicklable(p: Program, file: FileState, value: Value, channel: Channel, bindings: Bindings = noBindings, depth = 0): Unpicklable | undefined {
+  if (depth > maxDepth) return undefined;
   if (value.kind === ValueKind.Container) {
     for (const element of value.elements) {
-      const why = whyUnpicklable(p, file, element, channel, bindings);
+      const why = whyUnpicklable(p, file, element, channel, bindings, depth + 1);
       if (why !== undefined) return why;
     }
     return undefined;
   }
-  return whyType(p, evaluate(p, file, value, bindings), channel) ?? (isModule(file, value) ? { kind: 'module', what: 'a module', holder: null } : undefined);
+  return whyType(p, evaluate(p, file, value, bindings), channel, depth) ?? (isModule(file, value) ? { kind: 'module', what: 'a module', holder: null } : undefined);
 }
 
 /** The same for what is known as a type only. */
@@ -94,7 +95,7 @@ export function whyType(p: Program, type: Type, channel: Channel, depth = 0): Un
       if (callee !== undefined) return callee;
       const given = [...type.call.args.slice(1), ...type.call.keywords.map((keyword) => keyword.value)];
       for (const value of given) {
-        const why = depth > maxDepth ? undefined : whyUnpicklable(p, type.file, value, channel, type.bindings);
+        const why = whyUnpicklable(p, type.file, value, channel, type.bindings, depth + 1);
         if (why !== undefined) return why;
       }
       return undefined;
@@ -155,7 +156,7 @@ function whyInstance(p: Program, type: InstanceType, channel: Channel, depth: nu
   for (const at of order) {
     if ('name' in at) continue;
     for (const { name, value } of ownAttributes(at.file, at.cls)) {
-      const why = whyUnpicklable(p, at.file, value, channel, type.bindings);
+      const why = whyUnpicklable(p, at.file, value, channel, type.bindings, depth + 1);
       if (why !== undefined) return { ...why, holder: why.holder ?? { attribute: name, cls: at.cls.name, place: placeOf(at.file, at.cls, value) } };
     }
   }

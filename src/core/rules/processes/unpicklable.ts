@@ -4,15 +4,16 @@ import type { FileState } from '../../program/file-state';
 import { whyUnpicklable, whyType, type Channel, type Unpicklable } from '../../program/pickling/unpicklable';
 import type { Program } from '../../program/program';
 import { elementOf } from '../../program/types/protocols';
+import { libraryBases } from '../../program/types/ancestry';
 import { evaluate, evaluateAll } from '../../program/types/evaluate';
-import { TypeKind } from '../../program/types/types';
+import { noBindings, TypeKind } from '../../program/types/types';
 import { calledName } from '../../summary/call-parts';
-import { EventKind, type CallEvent } from '../../summary/facts';
+import { EventKind, type CallEvent, type ClassFacts } from '../../summary/facts';
 import type { RuleContext } from '../on-loop';
 import { libraryName, processWork, targetsOf, type ProcessWork, type Sent, type Way } from './process-work';
 import { exceptionsLost } from './lost-exception';
 import { argumentNode, callNode, report, sentSpan, targetSpan } from './report';
-import { freshWords, isFresh } from './start-method';
+import { defaultMethod, freshWords, isFresh } from './start-method';
 
 /** They pickle by value, or make no pickles of the standard library's at all. */
 const otherPicklers = new Set(['dill', 'pathos', 'multiprocess', 'cloudpickle', 'loky', 'ray', 'mpire']);
@@ -24,7 +25,44 @@ export function checkPickling(context: RuleContext, file: FileState): Finding[] 
   const findings: Finding[] = [];
   for (const work of processWork(program, file)) findings.push(...checkWork(program, work));
   for (const fn of file.facts.functions) for (const event of fn.events) if (event.kind === EventKind.Call) findings.push(...checkPut(program, file, event));
+  findings.push(...checkClasses(program, file));
   return findings.filter((finding) => context.isOn(finding.rule));
+}
+
+/** A class derived from `Process` whose objects hold what cannot be pickled: `start()` sends the object itself to the child. */
+function checkClasses(p: Program, file: FileState): Finding[] {
+  const method = defaultMethod(p, file);
+  const fresh = isFresh(p, method);
+  if (fresh === 'never') return [];
+  const findings: Finding[] = [];
+  for (const cls of file.facts.classes) {
+    if (!libraryBases(p, file, cls).includes('multiprocessing.Process') || startsItsOwnWay(file, cls)) continue;
+    const why = whyType(p, { kind: TypeKind.Instance, file, cls, bindings: noBindings }, 'process');
+    const holder = why?.holder ?? null;
+    if (why === undefined || holder === null) continue;
+    const { attribute, cls: owner, place } = holder;
+    // What a base holds is told there; what an object held by this one holds, at the class.
+    const isHere = place.path === file.path && cls.start <= place.start && cls.name === owner;
+    if (!isHere && libraryBasesOfNamed(p, file, owner).includes('multiprocessing.Process')) continue;
+    const isAlways = fresh === 'always';
+    findings.push(report(file, isHere ? place : { start: cls.nameStart, end: cls.nameEnd }, {
+      rule: 'unpicklable-argument', severity: isAlways ? 'error' : 'warning', confidence: why.kind === 'thread primitive' || isHere ? 'likely' : 'possible',
+      message: `\`start()\` sends the whole \`${cls.name}\` to the child as a pickle ${freshWords(p, method)}, and ${why.what} (in \`${owner}.${attribute}\`) cannot be pickled. Make it in \`run()\`, which is in the child already.`,
+      related: isHere ? [] : [{ ...place, message: `\`${attribute}\` is ${why.what}` }],
+    }));
+  }
+  return findings;
+}
+
+/** True for a class that derives from a context's own process (`ForkProcess`), or that changes how it starts. */
+function startsItsOwnWay(file: FileState, cls: ClassFacts): boolean {
+  return ['start', '_Popen', '_start_method'].some((name) => cls.attributes.has(name)) || /Fork|fork/.test(file.text.slice(cls.nameEnd, file.text.indexOf(':', cls.nameEnd)));
+}
+
+/** The library bases of a class of this file. */
+function libraryBasesOfNamed(p: Program, file: FileState, name: string): readonly string[] {
+  const cls = file.facts.classes.find((each) => each.name === name);
+  return cls === undefined ? [] : libraryBases(p, file, cls);
 }
 
 function checkWork(p: Program, work: ProcessWork): Finding[] {
@@ -78,7 +116,8 @@ function checkResult(p: Program, work: ProcessWork): Finding[] {
 function unpicklable(p: Program, work: ProcessWork, at: Span, why: Unpicklable, isAlways: boolean): Finding {
   const severity: Severity = isAlways ? 'error' : 'warning';
   const isDeep = why.holder !== null;
-  const confidence: Confidence = isDeep ? (isAlways ? 'likely' : 'possible') : isAlways ? 'certain' : 'likely';
+  // What `__init__` makes is there when the object is sent, and no platform pickles a lock of threads.
+  const confidence: Confidence = isDeep ? (isAlways || why.kind === 'thread primitive' ? 'likely' : 'possible') : isAlways ? 'certain' : 'likely';
   const holder = why.holder === null ? '' : ` (in \`${why.holder.cls}.${why.holder.attribute}\`)`;
   const reason = why.kind === 'inherited'
     ? `${capital(why.what)}${holder} cannot be sent as part of a task: that raises \`RuntimeError\`, "should only be shared between processes through inheritance".`

@@ -2,6 +2,7 @@ import type { Finding } from '../../findings';
 import type { FileState } from '../../program/file-state';
 import type { RuleContext } from '../on-loop';
 import { checkArguments } from './arguments';
+import { checkArity } from './arity';
 import { checkDaemons } from './daemon';
 import { checkFutures } from './futures';
 import { checkJoined } from './joined';
@@ -25,5 +26,5 @@ export function checkThreads(context: RuleContext, file: FileState): Finding[] {
 }
 
 const checks: readonly ((context: RuleContext, file: FileState) => readonly Finding[])[] = [
-  checkMisuse, checkArguments, checkJoined, checkPoolsClosed, checkDaemons, checkFutures, checkSubmitLoops, checkPerCall,
+  checkMisuse, checkArity, checkArguments, checkJoined, checkPoolsClosed, checkDaemons, checkFutures, checkSubmitLoops, checkPerCall,
 ];
