@@ -2,11 +2,10 @@ import { readFileSync, statSync } from 'node:fs';
 import { parentOf, resolvePath } from '../core/paths';
 import { readModelFile } from '../core/config/read-model-file';
 import { readSettings, type ConfigProblem } from '../core/config/read-settings';
-import { configuredCodes, linterFiles } from '../core/config/other-linters';
 import { defaultSettings, type Settings } from '../core/config/settings';
 import { findValue } from '../core/config/toml-text';
 import type { BlockingGroup } from '../core/knowledge/types';
-import { deferrableCodes } from '../core/rules/deferred';
+import { codesOfLinters } from './linter-files';
 import { isAbsent, reason } from './system-errors';
 
 /** A configuration and what was wrong with it. Files that share one are analysed together. */
@@ -143,23 +142,9 @@ export class ConfigFiles {
 
   private adjust(settings: Settings): Settings {
     const adjusted = this.options.override?.(settings) ?? settings;
-    return adjusted.deferToLinters ? { ...adjusted, deferredCodes: codesOfLinters(adjusted.root) } : adjusted;
+    return adjusted.deferToLinters ? { ...adjusted, deferredCodes: codesOfLinters(adjusted) } : adjusted;
   }
 }
-
-/** What other linters are configured to report in the project that begins at this folder. */
-function codesOfLinters(root: string): readonly string[] {
-  const texts = new Map<string, string>();
-  for (const name of linterFiles) {
-    try {
-      texts.set(name, readFileSync(`${root === '/' ? '' : root}/${name}`, 'utf8'));
-    } catch {
-      // Not there, or not to be read: then it says nothing.
-    }
-  }
-  return configuredCodes(texts, deferrableCodes);
-}
-
 
 /** The model files that a configuration names; one that cannot be read is a problem of the line that names it. */
 function readModelFiles(

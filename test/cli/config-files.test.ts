@@ -25,14 +25,19 @@ describe('the nearest configuration', () => {
       'a/interlock.toml': 'defer-to-linters = true',
       'a/ruff.toml': '[lint]\nselect = ["ASYNC"]',
       'a/.flake8': '[flake8]\nextend-select = B',
+      'a/old/deep/ruff.toml': '[lint]\nselect = ["RUF"]',
+      'a/venv/ruff.toml': '[lint]\nselect = ["RUF"]',
       'b/interlock.toml': '',
       'b/ruff.toml': '[lint]\nselect = ["ASYNC"]',
     });
     const configs = new ConfigFiles();
-    expect(configs.forFolder(`${root}/a`, root).settings.deferredCodes).toEqual(expect.arrayContaining(['ASYNC251', 'B039']));
+    const [deep, top, ...more] = configs.forFolder(`${root}/a`, root).settings.deferredCodes;
+    expect(deep).toEqual({ folder: `${root}/a/old/deep`, codes: ['RUF006', 'B039'] });
+    expect(top).toEqual({ folder: `${root}/a`, codes: expect.arrayContaining(['ASYNC251', 'B039']) as string[] });
+    expect(more).toEqual([]);
     expect(configs.forFolder(`${root}/b`, root).settings.deferredCodes).toEqual([]);
     const asked = new ConfigFiles({ override: (settings) => ({ ...settings, deferToLinters: true }) });
-    expect(asked.forFolder(`${root}/b`, root).settings.deferredCodes).toContain('ASYNC251');
+    expect(asked.forFolder(`${root}/b`, root).settings.deferredCodes[0]?.codes).toContain('ASYNC251');
   });
 
   test('a repository ends the search', () => {

@@ -1,53 +1,69 @@
-import { readIni, type IniSections } from './ini-text';
+import { parentOf } from '../paths';
+import { isTable, property, strings } from './config-tables';
+import { readIni } from './ini-text';
+import { ruffReports, type ReadText, type Reports } from './ruff-config';
 import { parseTolerantToml } from './toml-text';
 
-/**
- * Files of a project's folder in which other linters are configured. Of those of one tool the first that there is counts, as for
- * the tool itself.
- */
+/** Names of the files in which other linters are configured. */
 export const linterFiles = ['.ruff.toml', 'ruff.toml', 'pyproject.toml', '.flake8', 'setup.cfg', 'tox.ini', '.pylintrc', 'pylintrc', '.pylintrc.toml', 'pylintrc.toml'] as const;
 
-/** Texts of such files by their names; a file that there is not is left out. */
-export type LinterTexts = ReadonlyMap<string, string>;
+/** Codes that other linters are configured to report in files of a folder and of those below that have no entry of their own. */
+export interface FolderCodes {
+  /** Absolute. */
+  readonly folder: string;
+  readonly codes: readonly string[];
+}
+
+/** Folders above that are looked at, at most. */
+const maxFolders = 40;
 
 /**
- * Codes among these that another linter reports in this project as it is configured: `ASYNC251`. What a tool is told to leave out, in the
- * project as a whole, it does not report. `extend` to further files is not followed, so less may be found than is in force.
+ * Codes among these that another linter reports in files of a folder, as it is configured: `ASYNC251`. What a tool is told to leave out, in the
+ * project as a whole, it does not report. Ruff looks from each file upward. Flake8 and Pylint look from the folder where they are started:
+ * that is taken to be the project's, or if nothing is configured there, the nearest folder where something is.
+ * @param folder absolute; in or below `root`.
+ * @param root the project's folder; the search goes on above it as far as the repository reaches.
  * @param codes canonical codes, upper case; those of Pylint as Pylint writes them (`W1506`).
  */
-export function configuredCodes(texts: LinterTexts, codes: Iterable<string>): readonly string[] {
-  const answers = [ruffReports(texts), flake8Reports(texts), pylintReports(texts)].filter((answer) => answer !== undefined);
+export function configuredCodes(read: ReadText, folder: string, root: string, codes: Iterable<string>): readonly string[] {
+  const upward = foldersAbove(read, folder, root);
+  const from = upward.indexOf(root);
+  const started = from < 0 ? upward : [...upward.slice(from), ...upward.slice(0, from)];
+  const answers = [ruffReports(read, upward), first(started, (each) => flake8Reports(read, each)), first(started, (each) => pylintReports(read, each))].filter((answer) => answer !== undefined);
   if (answers.length === 0) return [];
   return [...codes].filter((code) => answers.some((reports) => reports(code)));
 }
 
-type Reports = (code: string) => boolean;
-
-/** Codes that Ruff knows in its preview mode only, as of its version 0.14. */
-const ruffPreview: ReadonlySet<string> = new Set(['ASYNC212', 'ASYNC240', 'ASYNC250']);
-/** Codes of ours that Ruff has not taken over. */
-const notInRuff: ReadonlySet<string> = new Set(['ASYNC211', 'ASYNC231', 'ASYNC300', 'W1506', 'R1732']);
-
-/** Ruff: `lint.select` and its kin; of several prefixes that match a code the longest decides, `ignore` where they are equal. */
-function ruffReports(texts: LinterTexts): Reports | undefined {
-  const own = texts.get('.ruff.toml') ?? texts.get('ruff.toml');
-  const pyproject = texts.get('pyproject.toml');
-  const table = own === undefined ? property(property(pyproject === undefined ? {} : parseTolerantToml(pyproject).table, 'tool'), 'ruff') : parseTolerantToml(own).table;
-  if (table === undefined) return undefined;
-  const lint = property(table, 'lint');
-  const listed = (key: string): string[] | undefined => strings(property(lint, key)) ?? strings(property(table, key));
-  // Without `select` Ruff runs `E4`, `E7`, `E9` and `F`: nothing of ours.
-  const selected = [...(listed('select') ?? []), ...(listed('extend-select') ?? [])];
-  const ignored = [...(listed('ignore') ?? []), ...(listed('extend-ignore') ?? [])];
-  const isPreview = property(lint, 'preview') === true || property(table, 'preview') === true;
-  return (code) => {
-    // Ruff writes `PL` before the codes of Pylint.
-    const name = /^[WREC]\d{4}$/.test(code) ? `PL${code}` : code;
-    if (notInRuff.has(code) || (ruffPreview.has(code) && !isPreview)) return false;
-    return isSelected(name, selected, ignored);
-  };
+/** The folder and those above, as far as the repository reaches; without one, as far as the project does. */
+function foldersAbove(read: ReadText, folder: string, root: string): string[] {
+  const folders = [folder];
+  for (let at = folder; folders.length < maxFolders && !isRepository(read, at); ) {
+    const parent = parentOf(at);
+    if (parent === at) return folders.slice(0, Math.max(1, folders.indexOf(root) + 1));
+    folders.push(parent);
+    at = parent;
+  }
+  return folders;
 }
 
+/** `.git` is a folder, in a second work tree a file. */
+function isRepository(read: ReadText, folder: string): boolean {
+  return read(inFolder(folder, '.git/HEAD')) !== undefined || read(inFolder(folder, '.git')) !== undefined;
+}
+
+function inFolder(folder: string, name: string): string {
+  return `${folder === '/' ? '' : folder}/${name}`;
+}
+
+function first<T>(folders: readonly string[], of: (folder: string) => T | undefined): T | undefined {
+  for (const folder of folders) {
+    const found = of(folder);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Of several prefixes that match a code the longest decides, `ignore` where they are equal. */
 function isSelected(code: string, selected: readonly string[], ignored: readonly string[]): boolean {
   const longest = (prefixes: readonly string[]): number => Math.max(-1, ...prefixes.map((prefix) => (prefix === 'ALL' ? 0 : prefix !== '' && code.startsWith(prefix) ? prefix.length : -1)));
   return longest(selected) > longest(ignored);
@@ -57,10 +73,11 @@ function isSelected(code: string, selected: readonly string[], ignored: readonly
  * Flake8: a plugin's codes are on as soon as it is installed, which no configuration shows; so only codes count that the
  * configuration names, by themselves or by a prefix that has letters of a plugin.
  */
-function flake8Reports(texts: LinterTexts): Reports | undefined {
-  const pyproject = texts.get('pyproject.toml');
+function flake8Reports(read: ReadText, folder: string): Reports | undefined {
+  const pyproject = read(inFolder(folder, 'pyproject.toml'));
   const table = pyproject === undefined ? undefined : property(property(parseTolerantToml(pyproject).table, 'tool'), 'flake8');
-  const ini = ['.flake8', 'setup.cfg', 'tox.ini'].map((name) => sectionOf(texts, name, 'flake8')).find((section) => section !== undefined);
+  // In the order of Flake8's own `options/config.py`.
+  const ini = first(['setup.cfg', 'tox.ini', '.flake8'], (name) => sectionOf(read(inFolder(folder, name)), 'flake8'));
   if (table === undefined && ini === undefined) return undefined;
   const listed = (key: string): string[] => (ini === undefined ? (strings(property(table, key)) ?? split(property(table, key))) : split(ini.get(key) ?? ini.get(key.replace('-', '_'))));
   const selected = [...listed('select'), ...listed('extend-select')];
@@ -81,8 +98,8 @@ export function pylintCode(name: string): string | undefined {
 }
 
 /** Pylint: all that it has is on, unless it is switched off. */
-function pylintReports(texts: LinterTexts): Reports | undefined {
-  const lists = pylintLists(texts);
+function pylintReports(read: ReadText, folder: string): Reports | undefined {
+  const lists = pylintLists(read, folder);
   if (lists === undefined) return undefined;
   const { enabled, disabled } = lists;
   return (code) => {
@@ -96,53 +113,45 @@ function pylintReports(texts: LinterTexts): Reports | undefined {
   };
 }
 
-function pylintLists(texts: LinterTexts): { readonly enabled: ReadonlySet<string>; readonly disabled: ReadonlySet<string> } | undefined {
+function pylintLists(read: ReadText, folder: string): { readonly enabled: ReadonlySet<string>; readonly disabled: ReadonlySet<string> } | undefined {
   const enabled = new Set<string>();
   const disabled = new Set<string>();
   const add = (into: Set<string>, values: readonly string[]): void => {
     for (const value of values) into.add(value);
   };
-  for (const name of ['.pylintrc', 'pylintrc', 'setup.cfg', 'tox.ini']) {
-    const text = texts.get(name);
+  // The first that there is counts, as in Pylint's own `config/find_default_config_files.py`.
+  for (const name of ['pylintrc', 'pylintrc.toml', '.pylintrc', '.pylintrc.toml', 'pyproject.toml', 'setup.cfg', 'tox.ini']) {
+    const text = read(inFolder(folder, name));
     if (text === undefined) continue;
-    const isOwn = name.endsWith('pylintrc');
-    const sections = [...readIni(text)].filter(([section]) => isOwn || section.startsWith('pylint'));
-    if (sections.length === 0 && !isOwn) continue;
-    for (const [, section] of sections) {
-      add(disabled, split(section.get('disable')));
-      add(enabled, split(section.get('enable')));
+    const sections = name.endsWith('.toml') ? tomlSections(text) : iniSections(text, name.endsWith('pylintrc'));
+    if (sections === undefined) continue;
+    for (const section of sections) {
+      add(disabled, section('disable'));
+      add(enabled, section('enable'));
     }
     return { enabled, disabled };
   }
-  const own = texts.get('.pylintrc.toml') ?? texts.get('pylintrc.toml') ?? texts.get('pyproject.toml');
-  const table = own === undefined ? undefined : property(property(parseTolerantToml(own).table, 'tool'), 'pylint');
-  if (!isTable(table)) return undefined;
-  // `[tool.pylint.messages_control]`, `[tool.pylint."MESSAGES CONTROL"]`, `[tool.pylint.main]` or the table itself.
-  for (const section of [table, ...Object.values(table)]) {
-    add(disabled, strings(property(section, 'disable')) ?? split(property(section, 'disable')));
-    add(enabled, strings(property(section, 'enable')) ?? split(property(section, 'enable')));
-  }
-  return { enabled, disabled };
+  return undefined;
 }
 
-function sectionOf(texts: LinterTexts, name: string, section: string): ReadonlyMap<string, string> | undefined {
-  const text = texts.get(name);
-  const sections: IniSections | undefined = text === undefined ? undefined : readIni(text);
-  return sections?.get(section);
+type Section = (key: string) => readonly string[];
+
+/** `[tool.pylint.messages_control]`, `[tool.pylint."MESSAGES CONTROL"]`, `[tool.pylint.main]` or the table itself. */
+function tomlSections(text: string): Section[] | undefined {
+  const table = property(property(parseTolerantToml(text).table, 'tool'), 'pylint');
+  if (!isTable(table)) return undefined;
+  return [table, ...Object.values(table)].map((section) => (key) => strings(property(section, key)) ?? split(property(section, key)));
+}
+
+function iniSections(text: string, isOwn: boolean): Section[] | undefined {
+  const sections = [...readIni(text)].filter(([name]) => isOwn || name.startsWith('pylint'));
+  return sections.length === 0 && !isOwn ? undefined : sections.map(([, section]) => (key) => split(section.get(key)));
+}
+
+function sectionOf(text: string | undefined, section: string): ReadonlyMap<string, string> | undefined {
+  return text === undefined ? undefined : readIni(text).get(section);
 }
 
 function split(value: unknown): string[] {
   return typeof value === 'string' ? value.split(/[\s,]+/).filter((item) => item !== '') : [];
-}
-
-function strings(value: unknown): string[] | undefined {
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : undefined;
-}
-
-function isTable(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
-}
-
-function property(value: unknown, name: string): unknown {
-  return isTable(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }

@@ -1,5 +1,6 @@
 import type { BlockingGroup } from '../knowledge/types';
 import type { MeasuredPrices } from '../knowledge/cpu/prices';
+import type { FolderCodes } from './other-linters';
 import type { TargetPython } from './target';
 
 export type Profile = 'default' | 'strict';
@@ -35,8 +36,8 @@ export interface Settings {
   readonly respectGitignore: boolean;
   /** Leave what another linter of the project is configured to report to that linter. */
   readonly deferToLinters: boolean;
-  /** Codes that other linters are configured to report; read by the shell where `deferToLinters` is set. */
-  readonly deferredCodes: readonly string[];
+  /** Codes that other linters are configured to report, deeper folders first; read by the shell where `deferToLinters` is set. */
+  readonly deferredCodes: readonly FolderCodes[];
   /** Import roots besides those that the folder layout shows, absolute paths. */
   readonly src: readonly string[];
 }
