@@ -69,6 +69,7 @@ export class TextIndex {
     this.voids ??= [...this.all()]
       .filter(([file, signals]) => signals.voidRules.length > 0 && !isTestFile(file))
       .map(([file, signals]) => ({ below: `${this.importRoot(parentOf(file))}/`, rules: signals.voidRules }));
+    if (this.signals.get(path)?.ownVoidRules.some((each) => each === 'ALL' || each === rule) === true) return true;
     return this.voids.some(({ below, rules }) => path.startsWith(below) && (rules.includes('ALL') || rules.includes(rule)));
   }
 

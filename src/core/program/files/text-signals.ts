@@ -7,6 +7,8 @@ export interface TextSignals {
   readonly modules: ReadonlySet<string>;
   /** Rules that it makes void for the whole project (`gevent.monkey.patch_all()`); `ALL` stands for the whole family. */
   readonly voidRules: readonly string[];
+  /** Rules that it makes void for itself alone: a function patches if it is called, which depends on how the program is started. */
+  readonly ownVoidRules: readonly string[];
   /** Last segments of the names that class statements derive from. */
   readonly bases: ReadonlySet<string>;
   /** Names of classes that it calls, by the case of their first letter. */
@@ -36,13 +38,17 @@ export function textSignals(text: string): TextSignals {
   const modules = new Set<string>();
   for (const match of text.matchAll(importLine)) modules.add(match[1]!);
   const voidRules = new Set<string>();
+  const ownVoidRules = new Set<string>();
   for (const { rules, module, call } of disablerPatterns) {
-    if (modules.has(module) && call.test(text)) for (const rule of rules) voidRules.add(rule);
+    const found = modules.has(module) ? call.exec(text) : null;
+    if (found === null) continue;
+    const isForAll = !rules.includes('ALL') || [...text.matchAll(new RegExp(call.source, 'g'))].some(({ index }) => runsOnImport(text, index));
+    for (const rule of rules) (isForAll ? voidRules : ownVoidRules).add(rule);
   }
   const bases = new Set<string>();
   for (const match of text.matchAll(classLine)) for (const word of match[1]!.matchAll(/([A-Za-z_]\w*)\s*(?=[,[)]|$)/g)) bases.add(word[1]!);
   const startMethods = text.includes('set_start_method') ? [...text.matchAll(startMethodCall)].map((match) => match[1]!) : [];
-  return { modules, voidRules: [...voidRules], bases, made: new Set(text.match(madeName)), startMethods };
+  return { modules, voidRules: [...voidRules], ownVoidRules: [...ownVoidRules], bases, made: new Set(text.match(madeName)), startMethods };
 }
 
 function anyWord(words: readonly string[]): RegExp {
@@ -61,4 +67,30 @@ const registrars = anyWord([...loopRegistrars]);
 /** True if the file may register callbacks that are defined elsewhere. */
 export function mayRegisterCallbacks(text: string): boolean {
   return triggers.test(text) && registrars.test(text);
+}
+
+/** Lines above a call that are looked at for the function around it. */
+const maxLinesAbove = 400;
+
+/** True if the line at an offset stands in no function, or in one that the file calls at its top or in its main guard. */
+function runsOnImport(text: string, offset: number): boolean {
+  let start = text.lastIndexOf('\n', offset) + 1;
+  let indentation = indentationAt(text, start);
+  for (let count = 0; indentation > 0 && start > 0 && count < maxLinesAbove; count++) {
+    const end = start - 1;
+    start = text.lastIndexOf('\n', end - 1) + 1;
+    const line = text.slice(start, end);
+    const own = indentationAt(text, start);
+    if (own >= indentation || line.trim() === '') continue;
+    indentation = own;
+    const name = /^\s*(?:async\s+)?def\s+(\w+)/.exec(line)?.[1];
+    if (name !== undefined) return own === 0 && new RegExp(`^(?:if __name__[^\\n]*:\\s*\\n\\s+|\\w+ = )?(?:\\w+\\.)?(?:run\\(|exit\\()?${name}\\(`, 'm').test(text);
+  }
+  return true;
+}
+
+function indentationAt(text: string, start: number): number {
+  let at = start;
+  while (text[at] === ' ' || text[at] === '\t') at++;
+  return at - start;
 }

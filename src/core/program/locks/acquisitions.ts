@@ -41,31 +41,96 @@ export interface Taken {
 const maxTaken = 24;
 const maxDepth = 7;
 
+/** A function in circles, or first met at the end of a long chain, is looked at so many times at most. */
+const maxRuns = 4;
+
+interface Entry {
+  taken: readonly Taken[];
+  /** It is being looked at, as the so-manieth inside of each other; -1 if not. */
+  level: number;
+  /** Calls that were followed from here: less than all if the chain was cut off. -1: found in a circle, before all of it was known. */
+  reach: number;
+  /** The outermost function, by level, that was not done when this was found. */
+  low: number;
+  runs: number;
+}
+
 interface Cache {
   readonly revision: number;
-  readonly taken: Map<string, readonly Taken[]>;
+  readonly taken: Map<string, Entry>;
+  /** Functions that are being looked at. */
+  level: number;
+  /** The outermost of them that was met again since the innermost began. */
+  low: number;
+  /** A chain was cut off since then. */
+  isCut: boolean;
+  /** Found while an outer function was not done. */
+  provisional: Entry[];
 }
 const caches = new WeakMap<Program, Cache>();
 
-function cacheOf(p: Program): Map<string, readonly Taken[]> {
+function cacheOf(p: Program): Cache {
   let cache = caches.get(p);
   if (cache?.revision !== p.revision) {
-    cache = { revision: p.revision, taken: new Map() };
+    cache = { revision: p.revision, taken: new Map(), level: 0, low: Infinity, isCut: false, provisional: [] };
     caches.set(p, cache);
   }
-  return cache.taken;
+  return cache;
 }
 
-/** The locks that running a function's body takes, each in the words of that function; tries and takes with a time limit are left out. */
+/**
+ * The locks that running a function's body takes, each in the words of that function; tries and takes with a time limit are left out.
+ * @param depth calls on the way to it: long chains are cut off.
+ */
 export function locksTaken(p: Program, site: Site, depth = 0): readonly Taken[] {
   const { file, fn, bindings } = site;
-  if (depth > maxDepth || fn.events.length === 0) return [];
+  if (fn.events.length === 0) return [];
   const cache = cacheOf(p);
+  const reach = maxDepth - depth;
+  if (reach < 0) {
+    cache.isCut = true;
+    return [];
+  }
   const key = `${file.index}:${fn.index}|${bindings.key}`;
-  const known = cache.get(key);
-  if (known !== undefined) return known;
-  // What leads back to itself takes nothing new where the circle closes.
-  cache.set(key, []);
+  const known = cache.taken.get(key);
+  if (known !== undefined) {
+    // What leads back to itself takes nothing new where the circle closes.
+    if (known.level >= 0) cache.low = Math.min(cache.low, known.level);
+    if (known.level >= 0 || known.reach >= reach || known.runs >= maxRuns) {
+      cache.low = Math.min(cache.low, known.low);
+      if (known.reach !== Infinity) cache.isCut = true;
+      return known.taken;
+    }
+  }
+  const entry: Entry = known ?? { taken: [], level: -1, reach: -1, low: Infinity, runs: 0 };
+  cache.taken.set(key, entry);
+  const outer = { low: cache.low, isCut: cache.isCut };
+  entry.level = cache.level++;
+  entry.runs++;
+  cache.low = Infinity;
+  cache.isCut = false;
+  const found = takenIn(p, site, depth);
+  cache.level--;
+  const { level } = entry;
+  Object.assign(entry, { taken: found, level: -1, reach: cache.isCut ? reach : Infinity, low: cache.low < level ? cache.low : Infinity });
+  if (entry.low !== Infinity) cache.provisional.push(entry);
+  if (cache.low === level) cache.provisional = settled(cache.provisional, level);
+  cache.low = Math.min(outer.low, entry.low);
+  cache.isCut ||= outer.isCut;
+  return found;
+}
+
+/** The circle that began at a level is known: what was found inside of it without knowing all of it is to be looked at again. */
+function settled(provisional: readonly Entry[], level: number): Entry[] {
+  return provisional.filter((entry) => {
+    if (entry.low < level) return true;
+    Object.assign(entry, { low: Infinity, reach: -1 });
+    return false;
+  });
+}
+
+function takenIn(p: Program, site: Site, depth: number): readonly Taken[] {
+  const { file, fn } = site;
   const found = new Map<string, Taken>();
   const add = (taken: Taken): void => {
     const id = `${taken.at.path}:${taken.at.start}|${taken.lock.key}|${taken.lock.receiver}`;
@@ -81,9 +146,7 @@ export function locksTaken(p: Program, site: Site, depth = 0): readonly Taken[] 
   for (const event of fn.events) {
     for (const taken of takenAt(p, site, event, depth)) if (!tried.some(({ key: other, start }) => other === taken.lock.key && start < event.start)) add({ ...taken, under: [...taken.under, ...(flow?.at(event.start) ?? []).map((each) => each.lock)] });
   }
-  const all = [...found.values()];
-  cache.set(key, all);
-  return all;
+  return [...found.values()];
 }
 
 /** Locks that a function asks for without waiting, or looks at with `locked()`: what it does afterwards depends on the answer. */
