@@ -1,8 +1,10 @@
 import type { Graph, GraphPlace, ToGraphPage } from '../../src/protocol/graph';
 
 /** The page of graphs with a few graphs made by hand. */
-export const graphScenes: readonly { readonly name: string; readonly page: 'graph'; readonly message: ToGraphPage }[] = [
+export const graphScenes: readonly { readonly name: string; readonly page: 'graph'; readonly message: ToGraphPage; readonly click?: string }[] = [
   { name: 'graph-locks', page: 'graph', message: { type: 'graph', kind: 'locks', graph: lockGraph() } },
+  { name: 'graph-chosen', page: 'graph', message: { type: 'graph', kind: 'locks', graph: lockGraph() }, click: '.graph-box:has-text("registry_lock")' },
+  { name: 'graph-chosen-in-cycle', page: 'graph', message: { type: 'graph', kind: 'locks', graph: lockGraph() }, click: '.graph-box:has-text("Audit._lock")' },
   { name: 'graph-many-locks', page: 'graph', message: { type: 'graph', kind: 'locks', graph: manyLocks() } },
   { name: 'graph-contexts', page: 'graph', message: { type: 'graph', kind: 'contexts', graph: contextGraph() } },
   { name: 'graph-no-locks', page: 'graph', message: { type: 'graph', kind: 'locks', graph: { ...lockGraph(), nodes: [], edges: [], cycles: [] } } },

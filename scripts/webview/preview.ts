@@ -21,6 +21,8 @@ interface Scene {
   /** Name of the page's bundle. */
   readonly page: 'webview' | 'graph';
   readonly message: unknown;
+  /** Selector of what is clicked before the picture is taken. */
+  readonly click?: string;
 }
 
 const htmlOf = (name: string): string => `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -71,6 +73,7 @@ async function open(browser: Browser, files: Readonly<Record<string, string>>, s
     document.documentElement.dir = ${JSON.stringify(values.rtl ? 'rtl' : 'ltr')};
   }`);
   await page.waitForSelector('main');
+  if (scene.click !== undefined) await page.locator(scene.click).first().click();
   await page.waitForTimeout(120);
   for (const violation of await page.evaluate<string[]>('window.violations')) trouble.push(`${scene.name}: policy violation ${violation}`);
   return page;
