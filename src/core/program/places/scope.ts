@@ -8,6 +8,7 @@ import { ancestors } from '../types/ancestry';
 import { attributeOf, moduleMember } from '../types/attributes';
 import { evaluate, evaluateAll } from '../types/evaluate';
 import { alternatives, external, noBindings, TypeKind, unknown, type Type } from '../types/types';
+import { calledWith } from './called-with';
 import type { Place } from './place';
 
 /** The code of one function as names in it are looked up. */
@@ -51,7 +52,8 @@ export function typeOf(scope: Scope, node: Expr, depth = 0): Type {
       if (owner === undefined) return moduleMember(scope.p, scope.file, node.id) ?? external(`builtins.${node.id}`);
       const passed = owner === scope.fn ? scope.passed.get(node.id) : undefined;
       const type = evaluateAll(scope.p, scope.file, owner.cells.get(node.id) ?? [], noBindings);
-      return passed !== undefined && type.kind === TypeKind.Unknown ? evaluate(scope.p, scope.file, passed.value) : type;
+      if (type.kind !== TypeKind.Unknown) return type;
+      return passed === undefined ? calledWith(scope.p, scope.file, owner, node.id) : evaluate(scope.p, scope.file, passed.value);
     }
     case Kind.Attribute:
       return attributeOf(scope.p, typeOf(scope, node.value, depth + 1), node.attr);

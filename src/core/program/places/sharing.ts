@@ -165,7 +165,9 @@ function sharingOfReceiver(p: Program, fn: FunctionFacts, reach: Reach, depth: n
     if (node.func.kind === Kind.Attribute) return isSuper(node.func.value) ? sharingOfReceiver(p, caller.fn, before, depth + 1) : sharingOfExpression(p, caller.file, caller.fn, node.func.value, before, depth + 1);
     return 'no';
   }
-  return node.kind === Kind.Attribute ? sharingOfExpression(p, caller.file, caller.fn, node.value, before, depth + 1) : sharingOfExpression(p, caller.file, caller.fn, node, before, depth + 1);
+  // A property, and `__getitem__`: what is before the dot or the bracket is the object.
+  const receiver = node.kind === Kind.Attribute || node.kind === Kind.Subscript ? node.value : node;
+  return sharingOfExpression(p, caller.file, caller.fn, receiver, before, depth + 1);
 }
 
 function isFirstThread(context: Context): boolean {

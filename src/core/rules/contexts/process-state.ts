@@ -10,6 +10,7 @@ import { walkTree } from '../../syntax/walk-tree';
 import { ValueKind, type Value } from '../../summary/values';
 import type { RuleContext } from '../on-loop';
 import { at, nearest, relatedOf, runsIn, shownFunction, whereabouts } from './evidence';
+import { processAssignment } from './process-assignments';
 
 interface State {
   readonly what: string;
@@ -30,9 +31,12 @@ const states: Readonly<Record<string, State>> = {
   'contextlib.redirect_stdout': output, 'contextlib.redirect_stderr': output, 'os.setuid': ids, 'os.seteuid': ids, 'os.setgid': ids, 'os.setegid': ids,
 };
 
+const environment: State = { what: 'the environment', cure: 'Pass it on as an argument, or as `env=` to the child process.' };
+const stream: State = { ...output, isBlock: false };
+
 /** True if the text may change the state of the process. */
 export function mayChangeProcess(text: string): boolean {
-  return /\b(?:f?chdir|umask|setlocale|redirect_std(?:out|err)|sete?[ug]id)\b/.test(text);
+  return /\b(?:f?chdir|umask|setlocale|redirect_std(?:out|err)|sete?[ug]id|environ\s*\[|std(?:out|err)\s*=(?!=))/.test(text);
 }
 
 /** `process-wide-state`: what one thread or task changes for all others, too. */
@@ -44,12 +48,12 @@ export function checkProcessState(context: RuleContext, file: FileState): Findin
   for (const fn of file.facts.functions) {
     if (fn.form === 'module') continue;
     for (const event of fn.events) {
-      const changed = changeOf(context, file, event);
+      const changed = changeOf(context, file, event) ?? assignmentOf(context, file, fn, event);
       if (changed === undefined || seen.has(`${event.start}`)) continue;
-      const { name, state } = changed;
+      const { name, state, undone } = changed;
       if (state === directory && isQuery(event)) continue;
       if (fn.isAsync) {
-        const found = acrossAwait(context, file, fn, event, state);
+        const found = undone === undefined ? acrossAwait(context, file, fn, event, state) : undone !== null && isAwaitedBetween(file, fn, event, undone);
         if (!found) continue;
         seen.add(`${event.start}`);
         findings.push(at(file, event, 'process-wide-state', 'warning', 'likely', `\`${name}\` changes ${state.what} for the whole process, and other tasks run at the \`await\` before it is put back. ${state.cure}`, []));
@@ -58,7 +62,8 @@ export function checkProcessState(context: RuleContext, file: FileState): Findin
       const { threads } = whereabouts(p, file, fn);
       const many = nearest(threads.filter((reach) => reach.context.isMany));
       const reach = many ?? nearest(threads);
-      if (reach === undefined) continue;
+      // One thread that sets a variable for the others may do so on purpose.
+      if (reach === undefined || (state === environment && many === undefined)) continue;
       seen.add(`${event.start}`);
       findings.push(
         at(
@@ -82,7 +87,19 @@ function isQuery(event: Event): boolean {
   return event.kind === EventKind.Call && event.value.args.length === 0 && event.value.keywords.length === 0;
 }
 
-function changeOf({ program: p }: RuleContext, file: FileState, event: Event): { readonly name: string; readonly state: State } | undefined {
+interface Change {
+  readonly name: string;
+  readonly state: State;
+  /** For assignments: the one that puts back what was there before, if any. */
+  readonly undone?: Event | null;
+}
+
+function assignmentOf({ program: p }: RuleContext, file: FileState, fn: FunctionFacts, event: Event): Change | undefined {
+  const found = processAssignment(p, file, fn, event);
+  return found && { name: found.name, state: found.what === 'stream' ? stream : environment, undone: found.undone };
+}
+
+function changeOf({ program: p }: RuleContext, file: FileState, event: Event): Change | undefined {
   if (event.kind !== EventKind.Call) return undefined;
   for (const type of alternatives(evaluate(p, file, event.value.func))) {
     if (type.kind !== TypeKind.External) continue;
@@ -104,7 +121,12 @@ function acrossAwait(context: RuleContext, file: FileState, fn: FunctionFacts, e
   if (body === undefined) return false;
   if (state.isBlock === true) return isHeldOverAwait(body, event);
   const again = fn.events.find((other) => other.start > event.end && changeOf(context, file, other)?.state === state);
-  return again !== undefined && suspensions(body).some((offset) => offset > event.end && offset < again.start);
+  return again !== undefined && isAwaitedBetween(file, fn, event, again);
+}
+
+function isAwaitedBetween(file: FileState, fn: FunctionFacts, event: Event, again: Event): boolean {
+  const body = treeOf(file).functions.get(fn.start);
+  return body !== undefined && suspensions(body).some((offset) => offset > event.end && offset < again.start);
 }
 
 function isHeldOverAwait(body: FunctionDef, event: Event): boolean {

@@ -75,8 +75,12 @@ export function inconsistentGuard(uses: FileUses, own: readonly Access[], all: r
 /** So many functions that write without the lock say more of the program than the few that happen to hold it. */
 const manyWriters = 3;
 
-/** What the code shows elsewhere speaks against it: most writers do without the lock, or whoever calls this one holds it. */
+/** Methods that are called last. */
+const endings = /^_?(?:close|shutdown|shut_down|stop|dispose|teardown|tear_down)$/;
+
+/** What the code shows elsewhere speaks against it: most writers do without the lock, whoever calls this one holds it, or all is thrown away in the end. */
 function isDoubtful(uses: FileUses, guard: Guard, at: Access, all: readonly Access[]): boolean {
+  if (endings.test(at.fn.name) && (at.method?.name === 'clear' || at.value?.kind === Kind.Constant)) return true;
   const bare = new Set(all.filter((each) => isWriting(each.action) && !uses.isEarly(each) && uses.of(each).held.length === 0).map(({ fn }) => fn));
   const guarded = new Set(guard.writes.map(({ fn }) => fn));
   return (bare.size >= manyWriters && bare.size > guarded.size) || heldByCallsNearby(uses.p, at.file, at.fn).some(({ lock }) => mayBeSame(lock, guard.lock));

@@ -52,7 +52,7 @@ function isReadBack(uses: FileUses, at: Access, read: Access, pair: Pair): boole
 }
 
 /** The value depends on what this call was given: a parameter (other than the object itself), or a variable made of one. */
-function isOfThisCall(body: Body, value: Expr, depth: number): boolean {
+export function isOfThisCall(body: Body, value: Expr, depth: number): boolean {
   const { fn } = body.scope;
   const parameters = new Set(fn.parameters.slice(fn.cls >= 0 ? 1 : 0).map(({ name }) => name));
   let isOwn = value.kind === Kind.Name && parameters.has(value.id);
