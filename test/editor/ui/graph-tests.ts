@@ -126,7 +126,7 @@ export function defineGraphTests(suite: Suite, page: Page, theme: 'dark' | 'ligh
     await openBeside('bank.py');
     await goToLine(page, 14);
     await untilSquiggle(page);
-    const text = await hoverOver(page, wordOf(page, 'note(self', 'note'));
+    const text = await hoverOver(page, wordOf(page, 'note(self', 'note'), [/lock-order-inversion/, /Show lock-order graph/]);
     assert.match(text, /lock-order-inversion/);
     await shoot('hover');
     await page.locator('.monaco-hover:not(.hidden) a', { hasText: 'Show lock-order graph' }).first().click();

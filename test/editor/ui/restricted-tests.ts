@@ -39,7 +39,7 @@ export function defineRestrictedTests(suite: Suite, page: Page, folder: string, 
 
   suite.test('restricted: a link in a hover leads to the reason and starts nothing', async () => {
     const word = wordOf(page, 'time.sleep(5)', 'sleep');
-    await hoverOver(page, word);
+    await hoverOver(page, word, [/Measure this/]);
     await page.locator('.monaco-hover:not(.hidden) a', { hasText: 'Measure this' }).first().click();
     const text = panel(page).locator('.run-view');
     await text.waitFor();

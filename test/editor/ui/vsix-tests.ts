@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { Suite } from '../runner';
+import { eventually, type Suite } from '../runner';
 import { panel } from './panel-page';
 import { openFile, problemRows, runCommand, untilSquiggle } from './workbench-page';
 
@@ -10,10 +10,10 @@ export function defineVsixTests(suite: Suite, page: Page, folder: string): void 
   suite.test('vsix: findings appear after the package is installed', async () => {
     await openFile(page, 'parcels/carriers.py');
     await untilSquiggle(page);
-    const texts = await (await problemRows(page)).allInnerTexts();
+    const rows = await problemRows(page);
+    const rules = ['blocking-sleep', 'blocking-http-call'];
+    await eventually('both findings in the list', () => rows.allInnerTexts(), (texts) => rules.every((rule) => texts.some((text) => text.includes(rule))));
     await page.screenshot({ path: join(folder, 'vsix.png'), animations: 'disabled' });
-    assert.ok(texts.some((text) => text.includes('blocking-sleep')), texts.join('\n'));
-    assert.ok(texts.some((text) => text.includes('blocking-http-call')), texts.join('\n'));
   });
 
   suite.test('vsix: a chain through other files is found', async () => {

@@ -72,8 +72,11 @@ export function wordOf(page: Page, code: string | RegExp, word: string): Locator
   return page.locator('.editor-instance .view-line', { hasText: code }).first().locator('span span', { hasText: word }).first();
 }
 
-/** Rests the mouse on a word of the active editor and returns what the hover says. */
-export async function hoverOver(page: Page, word: Locator): Promise<string> {
+/**
+ * Rests the mouse on a word of the active editor and returns what the hover says. Its parts come one after the other, the editor's own
+ * first: so it is read until everything expected is there, or for ten seconds.
+ */
+export async function hoverOver(page: Page, word: Locator, expected: readonly RegExp[]): Promise<string> {
   const hover = page.locator('.monaco-hover:not(.hidden) .monaco-hover-content').first();
   return tryAgain(page, 4, async () => {
     const box = await word.boundingBox();
@@ -81,7 +84,13 @@ export async function hoverOver(page: Page, word: Locator): Promise<string> {
     await page.mouse.move(box.x + box.width - 4, box.y + box.height / 2 - 3);
     await page.mouse.move(box.x + box.width - 6, box.y + box.height / 2);
     await hover.waitFor({ timeout: patience });
-    return hover.innerText({ timeout: patience });
+    const until = performance.now() + 10_000;
+    for (;;) {
+      // The editor shows the message of a diagnostic as it is, with its backticks.
+      const text = (await hover.innerText({ timeout: patience })).replaceAll('\u00a0', ' ').replaceAll('`', '');
+      if (expected.every((each) => each.test(text)) || performance.now() > until) return text;
+      await page.waitForTimeout(100);
+    }
   });
 }
 
