@@ -10,7 +10,9 @@ import { EventFlag, type Event } from '../summary/facts';
 import { message, relatedMessage } from './messages';
 import { ruleMetas } from './meta';
 import { holdsThreadLock, isHeldAcrossAwait } from './locks/across-await';
+import { viewOf } from '../program/coroutines/view';
 import { isTestFile } from '../program/files/test-files';
+import { isCalledInsteadOfPassed } from './tasks/callbacks';
 
 /** What the family needs to know of the project beside the program. */
 export interface RuleContext {
@@ -41,6 +43,8 @@ export function checkRoot(context: RuleContext, root: Root): Finding[] {
     if (opened.covers(event, block)) continue;
     opened.add(event, block);
     if (block.model.rule === 'blocking-sync-primitive' && block.model.tier === 'metadata' && context.isOn('await-holding-thread-lock') && isHeldAcrossAwait(context.program, file, fn, event.start)) continue;
+    // `to_thread(time.sleep(1))`: the function was meant to be passed. That is said by another rule, and nothing else is to be mended.
+    if (block.hops.length === 0 && context.isOn('called-instead-of-passed') && /[(,=]\s*$/.test(file.text.slice(Math.max(0, event.start - 80), event.start)) && isCalledInsteadOfPassed(viewOf(context.program, file), event)) continue;
     const at = isOwnGenerator(all, block) ? block.site : { path: file.path, start: event.start, end: event.end };
     findings.push(finding(context, root, event, at, block, candidates.length - 1));
   }

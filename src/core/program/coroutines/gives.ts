@@ -6,10 +6,7 @@ import { Kind, type Stmt } from '../../syntax/nodes';
 import type { FileState } from '../file-state';
 import { treeOf } from '../loops/tree-of';
 import type { Program } from '../program';
-import { ancestors } from '../types/ancestry';
 import { memberOf } from '../types/attributes';
-import { evaluate } from '../types/evaluate';
-import { subclasses } from '../types/subclasses';
 import { TypeKind, type FunctionType, type Type } from '../types/types';
 import { calleesOf } from './view';
 
@@ -115,35 +112,4 @@ function namesIterator(annotation: Value): boolean {
     default:
       return true;
   }
-}
-
-/** Class decorators that leave the methods as they are. */
-const plainClassDecorators = /(?:^|\.)(?:dataclass|dataclasses\.\w+|define|frozen|mutable|attrs|s|total_ordering|runtime_checkable|final|unique|dataclass_json|register)$/;
-const plainMetaclasses = /^(?:abc\.ABCMeta|builtins\.type|enum\.EnumMeta|enum\.EnumType|typing\.\w+)$/;
-
-/**
- * False if what a call reaches may be another kind of function than the one that is seen: a class below overrides the method by a
- * function of another kind, or a decorator or metaclass of the class may have changed it. Asked only of code that looks wrong.
- * @param mayBeOverridden false if another function of the same kind would matter, too.
- */
-export function isSteady(p: Program, fn: FunctionType, mayBeOverridden = true): boolean {
-  const cls = fn.fn.cls < 0 ? undefined : fn.file.facts.classes[fn.fn.cls];
-  if (cls === undefined) return true;
-  const receiver = fn.self?.kind === TypeKind.Instance || fn.self?.kind === TypeKind.Class ? fn.self : undefined;
-  for (const at of ancestors(p, receiver?.file ?? fn.file, receiver?.cls ?? cls).order) {
-    if ('name' in at) continue;
-    const isPlain = (value: Value, pattern: RegExp): boolean => {
-      const type = evaluate(p, at.file, value.kind === ValueKind.Call ? value.func : value);
-      return type.kind === TypeKind.External && pattern.test(p.knowledge.canonical(type.name));
-    };
-    if (!at.cls.decorators.every((decorator) => isPlain(decorator, plainClassDecorators))) return false;
-    if (at.cls.metaclass !== null && !isPlain(at.cls.metaclass, plainMetaclasses)) return false;
-  }
-  for (const { file, cls: below } of subclasses(p, fn.file, cls)) {
-    for (const value of [...(below.attributes.get(fn.fn.name) ?? []), ...(below.instanceAttributes.get(fn.fn.name) ?? [])]) {
-      const other = value.kind === ValueKind.Function ? file.facts.functions[value.index]! : undefined;
-      if (!mayBeOverridden || other?.isAsync !== fn.fn.isAsync || other.isGenerator !== fn.fn.isGenerator) return false;
-    }
-  }
-  return true;
 }

@@ -35,6 +35,13 @@ const field: Shaper = (p, argument, call, file, bindings) => {
 };
 
 const shapers: Readonly<Record<string, Shaper>> = {
+  // `sessionmaker(engine, class_=AsyncSession)`: the common spelling of `async_sessionmaker` before SQLAlchemy 2.0.
+  'sqlalchemy.orm.sessionmaker': (p, _argument, call, file, bindings) => {
+    const given = call.keywords.find(({ name }) => name === 'class_');
+    const type = given === undefined ? undefined : evaluate(p, file, given.value, bindings);
+    if (type === undefined) return externalInstance('sqlalchemy.orm.sessionmaker');
+    return type.kind === TypeKind.External && p.knowledge.canonical(type.name) === 'sqlalchemy.ext.asyncio.AsyncSession' ? externalInstance('sqlalchemy.ext.asyncio.async_sessionmaker') : unknown;
+  },
   'builtins.list': collected,
   'builtins.tuple': collected,
   'builtins.set': collected,

@@ -3,6 +3,7 @@ import type { FileState } from '../../program/file-state';
 import type { Program } from '../../program/program';
 import { treeOf } from '../../program/loops/tree-of';
 import { evaluate } from '../../program/types/evaluate';
+import { subclasses } from '../../program/types/subclasses';
 import { alternatives, TypeKind, type FunctionType } from '../../program/types/types';
 import { Kind, type Await, type FunctionDef } from '../../syntax/nodes';
 import { walkTree } from '../../syntax/walk-tree';
@@ -29,7 +30,20 @@ function bodySuspends(p: Program, callee: FunctionType, depth: number): boolean 
   // What a decorator adds is not seen, and an open method is implemented elsewhere.
   if (!callee.fn.isAsync || callee.isUncertain || callee.fn.decorators.length > 0 || callee.fn.isStub || callee.fn.isGenerator) return true;
   const node = treeOf(callee.file).functions.get(callee.fn.start);
+  if (node !== undefined && callee.fn.cls >= 0 && (isHook(node) || isOverridden(p, callee))) return true;
   return node === undefined || holdsSuspension(p, callee.file, node, depth);
+}
+
+/** A method that only gives `None` or another constant: what classes below put in its place may well suspend. */
+function isHook({ body }: FunctionDef): boolean {
+  const rest = body.filter((statement) => !(statement.kind === Kind.ExprStmt && statement.value.kind === Kind.Constant));
+  const [only] = rest;
+  return rest.length === 1 && only?.kind === Kind.Return && (only.value === null || only.value.kind === Kind.Constant);
+}
+
+function isOverridden(p: Program, { file, fn }: FunctionType): boolean {
+  for (const { cls } of subclasses(p, file, file.facts.classes[fn.cls]!)) if (cls.attributes.has(fn.name)) return true;
+  return false;
 }
 
 function holdsSuspension(p: Program, file: FileState, node: FunctionDef, depth: number): boolean {

@@ -68,7 +68,9 @@ function checkTry(context: RuleContext, file: FileState, fn: FunctionFacts, def:
     const isNamed = handler.type !== null && !stopper.test(file.text.slice(handler.type.start, handler.type.end));
     const handling: Handling = { def, node, handler, catches, catching: (type) => catchesCancellation(context.program, file, fn, type) };
     const isQuiet = outcome.kind === 'ends' && (namesTheUser(handling) || (isDedicated(handling) && !isCalledInLoop(context.program, file, fn)));
-    findings.push(isNamed || isQuiet || isDeliberate(file, handling) ? { ...finding, confidence: 'possible' } : finding);
+    // What is meant is not mended by a `raise`.
+    if (isDeliberate(file, handling)) findings.push({ ...finding, confidence: 'possible', fixes: [] });
+    else findings.push(isNamed || isQuiet ? { ...finding, confidence: 'possible' } : finding);
   }
   return findings;
 }

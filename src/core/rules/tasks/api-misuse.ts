@@ -1,5 +1,6 @@
 import type { Finding } from '../../findings';
-import { givenBy, isSteady } from '../../program/coroutines/gives';
+import { givenBy } from '../../program/coroutines/gives';
+import { isSteady } from '../../program/coroutines/steady';
 import type { CodeView } from '../../program/coroutines/view';
 import { calleesOf } from '../../program/coroutines/view';
 import { evaluate } from '../../program/types/evaluate';

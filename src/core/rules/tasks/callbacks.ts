@@ -1,7 +1,8 @@
 import type { Finding, Fix } from '../../findings';
 import type { CallableSink } from '../../knowledge';
 import { passFix } from '../../fixes/task-pass-callable';
-import { givenByCallee, isSteady } from '../../program/coroutines/gives';
+import { givenByCallee } from '../../program/coroutines/gives';
+import { isSteady } from '../../program/coroutines/steady';
 import { positionOf } from '../../program/coroutines/positions';
 import type { CodeView } from '../../program/coroutines/view';
 import { libraryBases } from '../../program/types/ancestry';
@@ -182,6 +183,19 @@ export function isPlainCallee(view: CodeView, callee: Type): boolean {
 /** `raise NotImplementedError(…)` behind other statements: classes below fill it in. */
 function raisesOnly({ fn, file }: FunctionType): boolean {
   return fn.returns.length === 0 && /\braise\s+NotImplementedError\b/.test(file.text.slice(fn.start, fn.end));
+}
+
+/**
+ * True for the call `work()` in `to_thread(work())`, `Thread(target=work())`: what it does happens here and now, and the cure is to pass `work`
+ * itself, whatever else there is to say of the call.
+ * @param span the call, in 0-based UTF-16 offsets of the file.
+ */
+export function isCalledInsteadOfPassed(view: CodeView, span: { readonly start: number; readonly end: number }): boolean {
+  const node = view.calls.find(({ start, end }) => start === span.start && end === span.end);
+  let outer = node === undefined ? undefined : view.parentOf(node);
+  if (outer?.kind === Kind.Keyword) outer = view.parentOf(outer);
+  const event = outer?.kind === Kind.Call ? view.eventOf(outer) : undefined;
+  return event !== undefined && handedTo(view, event).some(({ sink, argument }) => argumentNode(outer as Call, sink) === node && isNoCallable(view, argument));
 }
 
 function calledInstead(context: RuleContext, view: CodeView, node: Call, { sink, argument, by }: Handed): Finding | undefined {

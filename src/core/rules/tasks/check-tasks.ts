@@ -12,6 +12,7 @@ import { checkDangling } from './dangling';
 import { checkGather } from './gather';
 import { checkLoopAccess } from './loop-access';
 import { checkVariables } from './lost';
+import { checkOddOnes } from './odd-one-out';
 import { checkProtocols } from './protocols';
 import { checkTaskErrors } from './task-errors';
 import { checkUnbounded } from './unbounded';
@@ -37,6 +38,7 @@ export function checkTasks(context: RuleContext, file: FileState): Finding[] {
   return [
     ...findings,
     ...checkVariables(context, view, bound),
+    ...checkOddOnes(context, view),
     ...checkDangling(context, view),
     ...checkCallbacks(context, view),
     ...checkApiMisuse(context, view),

@@ -38,7 +38,7 @@ function isTrue(node: Expr): boolean {
 }
 
 /** Names of functions that end things: what goes wrong there is left alone on purpose. */
-const cleanup = /(?:^|_)(?:a?closed?|stop|shutdown|cleanup|clean_up|cancel|teardown|tear_down|disconnect|dispose|aexit|exit|kill|terminate|finalize|unload)(?:_|$)/i;
+const cleanup = /(?:^|_)(?:a?closed?|stop|shutdown|cleanup|clean_up|cancel|teardown|tear_down|disconnect|dispose|aexit|exit|kill|terminate|finalize|unload|join|drain)(?:_|$)/i;
 
 function ignoredExceptions(context: RuleContext, view: CodeView, node: Call): Finding | undefined {
   const parent = view.parentOf(node);
@@ -49,7 +49,7 @@ function ignoredExceptions(context: RuleContext, view: CodeView, node: Call): Fi
   if (!isUnused || node.args.length === 0 || !context.isOn('gather-exceptions-ignored')) return undefined;
   // Tasks that were cancelled are waited for in this way; their `CancelledError` is expected.
   const body = view.file.text.slice(fn.start, fn.end);
-  if (body.includes('.cancel(') || isInCleanup(view, node)) return undefined;
+  if (/\.cancel(?:led)?\(/.test(body) || isInCleanup(view, node)) return undefined;
   const awaited = node.args.map((argument) => calledFunctions(view, argument));
   if (awaited.every((each) => each !== undefined && each.length > 0 && each.every(({ file, fn: called }) => handlesItsErrors(file, called)))) return undefined;
   return report(view, node, {

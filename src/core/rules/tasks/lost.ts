@@ -35,7 +35,7 @@ export function checkVariables(context: RuleContext, view: CodeView, bound: read
     const key = `${fn.index}:${source.position.name}`;
     if (fn.form !== 'function' || done.has(key)) continue;
     done.add(key);
-    const uses = usesOf(view, fn, source.position.name);
+    const uses = usesOf(view, fn, source.position.name, true);
     if (uses === undefined) continue;
     const own = bound.filter((other) => other.position.name === source.position.name && view.functionOf(other.node) === fn);
     if (!own.every((one) => isSure(view, one))) continue;

@@ -1,5 +1,6 @@
 import type { Finding, Fix } from '../../findings';
-import { givenBy, isSteady } from '../../program/coroutines/gives';
+import { givenBy } from '../../program/coroutines/gives';
+import { isSteady } from '../../program/coroutines/steady';
 import type { CodeView } from '../../program/coroutines/view';
 import { ancestors } from '../../program/types/ancestry';
 import { memberOf } from '../../program/types/attributes';

@@ -1,14 +1,18 @@
 import type { Confidence, Finding, Fix } from '../../findings';
 import { awaitFix, mayAwait } from '../../fixes/task-await';
-import { givenBy, isSteady, type Given } from '../../program/coroutines/gives';
+import { givenBy, type Given } from '../../program/coroutines/gives';
+import { isSteady } from '../../program/coroutines/steady';
 import { positionOf, type Position, type ValueUse } from '../../program/coroutines/positions';
 import type { CodeView } from '../../program/coroutines/view';
 import { evaluate } from '../../program/types/evaluate';
 import { propertyGetter } from '../../program/types/properties';
 import { TypeKind } from '../../program/types/types';
 import { EventFlag, type CallEvent } from '../../summary/facts';
-import { Kind, type Call, type Expr } from '../../syntax/nodes';
+import { ValueKind } from '../../summary/values';
+import { Kind, type Call, type Expr, type If, type Stmt } from '../../syntax/nodes';
+import type { AnyNode } from '../../syntax/walk-tree';
 import type { RuleContext } from '../on-loop';
+import { handedBack } from './handed-back';
 import { isExpectedToFail, report, shown, shownCall } from './report';
 
 /** An expression whose value is certainly a coroutine, or an object that like one does nothing before it is awaited or entered. */
@@ -94,6 +98,8 @@ function findingAt(context: RuleContext, view: CodeView, source: Source, positio
     case 'iterated':
     case 'entered':
       return protocolAt(context, view, source, position);
+    case 'given':
+      return context.isOn('coroutine-as-value') && isSure(view, source) ? handedBack(view, source) : undefined;
     default:
       return undefined;
   }
@@ -104,10 +110,22 @@ export function isSure(view: CodeView, { node, given }: Source): boolean {
   return (given.fn === undefined || isSteady(view.program, given.fn)) && !isExpectedToFail(view, node) && !isNever(view, node);
 }
 
-/** `if False and …`: kept for readers and type checkers. */
+/** `if False and …`, or behind a constant of the module that is false (`IS_SYNC = False`): kept for readers, type checkers and generated copies. */
 function isNever(view: CodeView, node: Expr): boolean {
-  const test = view.enclosing(node, [Kind.If, Kind.FunctionDef]);
-  return test?.kind === Kind.If && /^(?:if\s+)?(?:False\s+and|0\s+and)\b/.test(view.textOf(test));
+  let below: AnyNode = node;
+  for (let at = view.parentOf(node); at !== undefined && at.kind !== Kind.FunctionDef; below = at, at = view.parentOf(at)) {
+    if (at.kind === Kind.If && (at as If).clauses.some(({ test, body }) => body.includes(below as Stmt) && isFalse(view, test))) return true;
+  }
+  return false;
+}
+
+function isFalse(view: CodeView, test: Expr): boolean {
+  if (test.kind === Kind.BoolOp) return test.op === 'and' && test.values.some((part) => isFalse(view, part));
+  if (test.kind === Kind.Constant) return test.value === false || test.value === 0;
+  if (test.kind !== Kind.Name || view.functionOf(test).cells.has(test.id)) return false;
+  const values = view.file.facts.bindings.get(test.id);
+  const [value] = values ?? [];
+  return values?.length === 1 && value?.kind === ValueKind.Constant && value.value === false;
 }
 
 function dropped(view: CodeView, { node, given }: Source, isCollected: boolean): Finding {

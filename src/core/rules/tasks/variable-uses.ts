@@ -12,10 +12,11 @@ export interface Uses {
 /**
  * The uses of a name that belongs to this function alone; `undefined` if it is declared `global` or `nonlocal`, is a parameter, or is used by a
  * function inside, which may do anything with it.
+ * @param mayBeParameter true if what the caller passes does not matter to the question.
  */
-export function usesOf(view: CodeView, fn: FunctionFacts, name: string): Uses | undefined {
+export function usesOf(view: CodeView, fn: FunctionFacts, name: string, mayBeParameter = false): Uses | undefined {
   const definition = view.tree.functions.get(fn.start);
-  if (definition === undefined || fn.parameters.some((parameter) => parameter.name === name)) return undefined;
+  if (definition === undefined || (!mayBeParameter && fn.parameters.some((parameter) => parameter.name === name))) return undefined;
   if (declaresElsewhere(view, fn, name)) return undefined;
   const stores: Name[] = [];
   const loads: Name[] = [];
