@@ -2,11 +2,11 @@ import type { Confidence, Finding, Severity } from '../../findings';
 import type { FileState } from '../../program/file-state';
 import type { Program } from '../../program/program';
 import { evaluate } from '../../program/types/evaluate';
-import { alternatives, TypeKind } from '../../program/types/types';
+import { alternatives, TypeKind, type Type } from '../../program/types/types';
 import { calledName } from '../../summary/call-parts';
-import { EventKind, type CallEvent } from '../../summary/facts';
+import { EventFlag, EventKind, type CallEvent } from '../../summary/facts';
 import { ValueKind, type CallValue } from '../../summary/values';
-import { Kind, type Assign, type Call, type Expr, type For, type Name, type Stmt } from '../../syntax/nodes';
+import { Kind, type Assign, type Call, type Expr, type For, type If, type Name, type Stmt } from '../../syntax/nodes';
 import { walkTree, type AnyNode } from '../../syntax/walk-tree';
 import { argumentOf } from '../../summary/call-parts';
 import type { RuleContext } from '../on-loop';
@@ -25,18 +25,45 @@ export function checkSubmitLoops({ program }: RuleContext, file: FileState): Fin
       if (event.kind !== EventKind.Call || !/^(?:submit|apply|apply_async)$/.test(calledName(event.value.func))) continue;
       const called = poolMethod(program, file, event);
       if (called === undefined || called.kind === 'loop') continue;
-      const finding = submitted(program, file, event, called.method);
+      const finding = submitted(file, event, called.method, hasOneWorker(program, file, event.value));
       if (finding !== undefined) findings.push(finding);
     }
   }
+  findings.push(...throughHelpers(program, file));
   return [...findings, ...startedAndJoined(program, file)];
 }
 
-function submitted(p: Program, file: FileState, event: CallEvent, method: string): Finding | undefined {
+/** The same with a function of the project between, which submits one piece of work and returns its future. */
+function throughHelpers(p: Program, file: FileState): Finding[] {
+  if (!/\.\s*result\(\)/.test(file.text)) return [];
+  const findings: Finding[] = [];
+  for (const fn of file.facts.functions) {
+    for (const event of fn.events) {
+      if (event.kind !== EventKind.Call || !(event.flags & EventFlag.Repeated) || /^(?:submit|apply|apply_async)$/.test(calledName(event.value.func))) continue;
+      const submit = submitOf(p, evaluate(p, file, event.value.func));
+      const finding = submit && submitted(file, event, 'submit', hasOneWorker(p, submit.file, submit.event.value));
+      if (finding !== undefined) findings.push({ ...finding, confidence: finding.confidence === 'certain' ? 'likely' : finding.confidence, fixes: [] });
+    }
+  }
+  return findings;
+}
+
+/** The only `submit()` of a function that returns its future, or nothing. */
+function submitOf(p: Program, callee: Type): { readonly file: FileState; readonly event: CallEvent } | undefined {
+  if (callee.kind !== TypeKind.Function || callee.isUncertain || callee.fn.isAsync || callee.fn.isGenerator || callee.fn.decorators.length > 0 || callee.fn.returns.length === 0) return undefined;
+  const { file, fn } = callee;
+  const events = fn.events.filter((event) => event.kind === EventKind.Call && calledName(event.value.func) === 'submit');
+  const [event] = events;
+  if (event?.kind !== EventKind.Call || events.length !== 1 || event.flags & EventFlag.Repeated || poolMethod(p, file, event)?.kind !== 'executor') return undefined;
+  const isFuture = fn.returns.every((value) => alternatives(evaluate(p, file, value)).every((type) => type.kind === TypeKind.Plain || (type.kind === TypeKind.ExternalInstance && p.knowledge.canonical(type.cls) === 'concurrent.futures.Future')));
+  return isFuture && fn.returns.some((value) => alternatives(evaluate(p, file, value)).some((type) => type.kind === TypeKind.ExternalInstance)) ? { file, event } : undefined;
+}
+
+function submitted(file: FileState, event: CallEvent, method: string, isSerial: boolean): Finding | undefined {
   const code = codeOf(file);
   const node = nodeOf(code, event);
   const loop = node && loopsAround(code, node)[0];
-  if (node === undefined || loop === undefined || loop.kind === Kind.While || hasOneWorker(p, file, event.value)) return undefined;
+  if (node === undefined || loop === undefined || loop.kind === Kind.While || isSerial) return undefined;
   const wait = method === 'apply' ? node : waitFor(code, node, loop);
   if (wait === undefined || isMeant(code, node, loop)) return undefined;
   const how = method === 'apply' ? '`apply()` waits for its result' : `\`${wait.func.kind === Kind.Attribute ? wait.func.attr : 'result'}()\` waits in each turn for what this turn ${method === 'submit' ? 'submitted' : 'handed over'}`;
@@ -60,10 +87,20 @@ function waitFor(code: Code, node: Call, loop: AnyNode): Call | undefined {
   if (use === undefined || !use.isDirect || !waits(use.name, use.call) || loopsAround(code, use.call)[0] !== loop) return undefined;
   const submit = statementOf(code, node);
   const asked = statementOf(code, use.call);
-  if (submit === undefined || asked === undefined || code.parents.get(submit) !== code.parents.get(asked) || use.call.start < node.start) return undefined;
+  if (submit === undefined || asked === undefined || use.call.start < node.start) return undefined;
+  if (code.parents.get(submit) !== code.parents.get(asked) && !isAskedIfThere(code, submit, asked, fate.id)) return undefined;
   // Other work between the two runs beside that of the pool: another submission, or anything of this thread's own.
   const between = code.file.text.slice(submit.end, asked.start);
   return between.replace(/\b(?:print|log\w*\.\w+)\s*\(/g, '').includes('(') ? undefined : use.call;
+}
+
+/** `if future: future.result()`: the condition is the future itself. */
+function isAskedIfThere(code: Code, submit: Stmt, asked: Stmt, name: string): boolean {
+  const parent = code.parents.get(asked);
+  const guard = parent?.kind === Kind.If ? parent : undefined;
+  if (guard === undefined || code.parents.get(guard) !== code.parents.get(submit)) return false;
+  const [first] = (guard as If).clauses;
+  return first !== undefined && new RegExp(`^${name}(?:\\s+is\\s+not\\s+None)?$`).test(code.file.text.slice(first.test.start, first.test.end)) && first.body.includes(asked);
 }
 
 function waits(name: string, call: Call): boolean {
@@ -81,11 +118,20 @@ function isMeant(code: Code, node: Call, loop: AnyNode): boolean {
     // Several pieces of work in one turn run at the same time.
     if (inLoop.split(/\.\s*(?:submit|apply_async|start)\s*\(/).length > 2) return true;
     // What the turn submits depends on what the loop itself computes, perhaps from the last result.
-    const used = namesIn([node]);
     const stored = storedIn(body);
-    if ([...used].some((name) => stored.has(name))) return true;
+    if ([...namesIn([node])].some((name) => stored.has(name) && !isOfThisTurn(name, body, node, stored))) return true;
   }
   return false;
+}
+
+/** True if each turn computes the variable anew, before it submits, and from nothing that an earlier turn has left: `name = f"{item}.txt"`. */
+function isOfThisTurn(name: string, body: readonly Stmt[], node: Call, stored: ReadonlySet<string>, depth = 0): boolean {
+  if (name.startsWith('.') || depth > 4) return false;
+  const own = body.find((statement): statement is Assign => statement.kind === Kind.Assign && statement.targets.length === 1 && statement.targets[0]?.kind === Kind.Name && statement.targets[0].id === name);
+  if (own === undefined || own.end > node.start) return false;
+  const others = body.filter((statement) => statement !== own);
+  if (storedIn(others).has(name)) return false;
+  return [...namesIn([own.value])].every((each) => each !== name && (!stored.has(each) || isOfThisTurn(each, body, node, stored, depth + 1)));
 }
 
 function namesIn(nodes: readonly Expr[]): ReadonlySet<string> {
