@@ -40,8 +40,11 @@ export function bodyBlocks(p: Program, site: Site, isAwaited = false): readonly 
     () => {
       const found: Block[] = [];
       const opened = new OpenedFiles();
+      const forked = forkedAt(p, site);
       for (const event of fn.events) {
-        const all = eventBlocks(p, site, isAwaited ? handedOn(fn, event) : event);
+        const any = eventBlocks(p, site, isAwaited ? handedOn(fn, event) : event);
+        // The child begins with no loop that runs, whatever ran in its parent: `asyncio` asks for the process, too.
+        const all = event.start < forked ? any : any.filter(({ model }) => model.rule !== 'nested-event-loop');
         if (all.length === 0) continue;
         const blocks = all.filter((block) => !opened.covers(event, block));
         for (const block of blocks) opened.add(event, block);
@@ -56,6 +59,17 @@ export function bodyBlocks(p: Program, site: Site, isAwaited = false): readonly 
       else p.boundBlocks.set(key, blocks);
     },
   );
+}
+
+/** Where a function becomes two processes; `Infinity` if it does not. Source: `_get_running_loop` in CPython's Lib/asyncio/events.py compares process ids. */
+function forkedAt(p: Program, { file, fn, bindings }: Site): number {
+  for (const event of fn.events) {
+    if (event.kind !== EventKind.Call) continue;
+    const { func } = event.value;
+    if ((func.kind !== ValueKind.Attribute && func.kind !== ValueKind.Global && func.kind !== ValueKind.Import) || func.name !== 'fork') continue;
+    if (alternatives(evaluate(p, file, func, bindings)).some((type) => type.kind === TypeKind.External && p.knowledge.canonical(type.name) === 'os.fork')) return event.end;
+  }
+  return Infinity;
 }
 
 /** What an awaited function returns is awaited: the call in its `return` is like one that stands behind `await`. */

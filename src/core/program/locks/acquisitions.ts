@@ -107,8 +107,7 @@ export function locksTaken(p: Program, site: Site, depth = 0): readonly Taken[] 
   const outer = { low: cache.low, isCut: cache.isCut };
   entry.level = cache.level++;
   entry.runs++;
-  cache.low = Infinity;
-  cache.isCut = false;
+  Object.assign(cache, { low: Infinity, isCut: false });
   const found = takenIn(p, site, depth);
   cache.level--;
   const { level } = entry;
@@ -174,7 +173,7 @@ export function takenAt(p: Program, site: Site, event: Event, depth = 0): readon
     const inner = locksTaken(p, target, depth + 1);
     if (inner.length === 0) continue;
     const call = event.kind === EventKind.Call ? event.value : undefined;
-    const offset = call !== undefined && target.fn.cls >= 0 && call.func.kind === ValueKind.Attribute ? 1 : 0;
+    const offset = call !== undefined && target.fn.cls >= 0 && calledAs(site.file, call).kind === ValueKind.Attribute ? 1 : 0;
     const happening = call === undefined ? inner : reached(site, target, call, inner, offset);
     const paths = pathsInto(p, site, event, target);
     const hop: LockHop = { name: target.fn.qualifiedName, place: placeIn(site.file, event.start, event.end) };
@@ -196,6 +195,13 @@ export function passedLock(p: Program, file: FileState, call: CallValue | undefi
   return argument && lockOf(p, file, argument);
 }
 
+/** `publish = broker.publish` at the top of the module: who calls `publish` calls a method of `broker`. */
+function calledAs(file: FileState, { func }: CallValue): Value {
+  const bound = func.kind === ValueKind.Global ? file.facts.bindings.get(func.name) : undefined;
+  const only = bound?.length === 1 ? bound[0]! : undefined;
+  return only?.kind === ValueKind.Attribute && only.base.kind === ValueKind.Global ? only : func;
+}
+
 /** What the caller passes for the parameters of a callee, the receiver above all, as paths. */
 function pathsInto(p: Program, site: Site, event: Event, target: Site): (index: number) => Path | undefined {
   const { file } = site;
@@ -203,7 +209,8 @@ function pathsInto(p: Program, site: Site, event: Event, target: Site): (index: 
     case EventKind.Call: {
       const call = event.value;
       const isMade = alternatives(evaluate(p, file, call.func, site.bindings)).some((type) => type.kind === TypeKind.Class);
-      const receiver = target.fn.cls >= 0 && call.func.kind === ValueKind.Attribute && !isMade ? call.func.base : undefined;
+      const func = calledAs(file, call);
+      const receiver = target.fn.cls >= 0 && func.kind === ValueKind.Attribute && !isMade ? func.base : undefined;
       return (index) => {
         if (receiver !== undefined && index === 0) return pathOf(file, receiver);
         const declared = target.fn.parameters[index];
