@@ -121,8 +121,7 @@ export class Analysis {
   }
 
   /**
-   * Finds what `soon` awaits, in steps, so that the caller can yield. It ends early, with nothing half known, when a text changes in between. One
-   * at a time: a second one may start when the first has ended or is not resumed any more.
+   * Finds what `soon` awaits, in steps, so that the caller can yield. It ends early, with nothing half known, when a text changes in between.
    */
   settle(path: string): Generator<void> {
     return this.late.settle(path);

@@ -11,6 +11,15 @@ export function debounceDelay(cost: number): number {
   return Math.min(longest, Math.round((cost - unnoticed) * 1.5));
 }
 
+/** Shortest and longest pause in the typing before the dear checks begin, in milliseconds. */
+const shortestPause = 300;
+const longestPause = 3000;
+
+/** How long the typing has to pause before the dear checks begin, in milliseconds, if they took `cost` milliseconds lately. */
+export function pauseBeforeSettling(cost: number): number {
+  return Math.min(longestPause, Math.max(shortestPause, Math.round(cost)));
+}
+
 /** What something costs, from its last few measurements: their median. */
 export class CostEstimate {
   readonly #measured: number[] = [];

@@ -5,7 +5,7 @@ import type { Finding, Span, TextEdit } from '../core/findings';
 import type { EditorSettings, MeasureThisParams } from '../protocol/requests';
 
 /** The engine as the server uses it; tests put a scripted one in its place. */
-export type Engine = Pick<Analysis, 'update' | 'warmUp' | 'check' | 'checkAll' | 'functionAt' | 'endsInString' | 'keepOnly' | 'learnGraphs' | 'lockGraph' | 'contextGraph'>;
+export type Engine = Pick<Analysis, 'update' | 'warmUp' | 'soon' | 'settle' | 'checkAll' | 'functionAt' | 'endsInString' | 'keepOnly' | 'learnGraphs' | 'lockGraph' | 'contextGraph'>;
 
 /** Something wrong in a configuration or model file. The rest of the configuration still works. */
 export interface ConfigProblem {

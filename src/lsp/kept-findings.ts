@@ -1,6 +1,7 @@
 import type { Finding } from '../core/findings';
 import { findingId } from './diagnostics';
 import { mapSpan, type Replacement } from './edit-mapping';
+import type { PositionIndex } from './positions';
 
 /** What was known before a string was opened. */
 export interface Before {
@@ -28,6 +29,30 @@ export function keepFindings(found: readonly Finding[], before: Before, edits: r
     findings: [...found, ...kept].sort((a, b) => a.start - b.start || a.end - b.end),
     keptFrom: Number.isFinite(from) ? from : undefined,
   };
+}
+
+/**
+ * What was known of rules whose findings are not known yet for the present text: it stays where it was, moved by the edits, until they are,
+ * so that nothing vanishes and comes back. What an edit touched goes, also elsewhere in its lines: a comment may silence it now.
+ * @param edits from the text of `before` to the present one, oldest first.
+ */
+export function keepAwaited(
+  before: { readonly findings: readonly Finding[]; readonly index: PositionIndex },
+  awaited: ReadonlySet<string>,
+  edits: readonly Replacement[],
+  index: PositionIndex,
+): Finding[] {
+  const kept = before.findings.filter(({ rule }) => awaited.has(rule));
+  if (edits.length === 0) return kept;
+  return kept.flatMap((finding) => {
+    const moved = moveFinding(finding, edits);
+    return moved !== undefined && linesOf(moved, index) === linesOf(finding, before.index) ? [moved] : [];
+  });
+}
+
+/** The text of the lines that a span lies in. */
+function linesOf({ start, end }: Finding, index: PositionIndex): string {
+  return index.text.slice(index.lineSpan(index.position(start).line).start, index.lineSpan(index.position(end).line).end);
 }
 
 /** The finding at its new place. Without fixes: what was worked out for another text is shown, but not acted upon. */

@@ -2,6 +2,7 @@ import type { FunctionReport } from '../core/function-report';
 import type { ContextGraph, LockGraph } from '../core/graph-report';
 import type { SourceHost } from '../core/source-host';
 import type { Finding } from '../core/findings';
+import type { SoonFindings } from '../core/analysis';
 import { CostEstimate } from './debounce';
 import type { Engine, Environment, LoadedConfig } from './environment';
 
@@ -49,12 +50,17 @@ export class Project {
     this.generation++;
   }
 
-  /** Findings in one file. Measures its own duration; see `cost`. */
-  check(path: string): Finding[] {
+  /** Findings in one file, as far as a keystroke can wait for them. Measures its own duration; see `cost`. */
+  soon(path: string): SoonFindings {
     const start = this.#environment.now();
-    const findings = this.#engine.check(path);
+    const found = this.#engine.soon(path);
     this.#measured(path, this.#environment.now() - start);
-    return findings;
+    return found;
+  }
+
+  /** Finds what `soon` awaits, step by step; ends early when a text changes. */
+  settle(path: string): Generator<void> {
+    return this.#engine.settle(path);
   }
 
   checkAll(paths: readonly string[]): Generator<{ readonly path: string; readonly findings: Finding[] }> {

@@ -4,6 +4,7 @@ import { mergeFindings } from '../core/reports/merge';
 import { toConfigDiagnostic, toDiagnostic } from './diagnostics';
 import type { OpenDocument } from './documents';
 import type { Session } from './session';
+import { CostEstimate, pauseBeforeSettling } from './debounce';
 import { runInSlices } from './slices';
 import { pathToUri } from './uris';
 
@@ -11,6 +12,8 @@ import { pathToUri } from './uris';
 const othersDelay = 60;
 /** The same for files that are not open, after a check of the workspace. */
 const closedDelay = 1000;
+/** Steps of the dear checks after which so many files were read again that they are let go of. */
+const manySteps = 300;
 
 /** Tells the client about diagnostics that it did not ask for: push mode, other documents, configuration, unopened files. */
 export class Publisher {
@@ -22,7 +25,12 @@ export class Publisher {
   #coversClosedFiles = false;
   #othersTimer: ReturnType<typeof setTimeout> | undefined;
   #closedTimer: ReturnType<typeof setTimeout> | undefined;
+  #settleTimer: ReturnType<typeof setTimeout> | undefined;
   #othersRun = 0;
+  #settleRun = 0;
+  /** The run that is under way. */
+  #settling = -1;
+  readonly #settleCost = new CostEstimate();
   #closedRun = 0;
 
   constructor(private readonly session: Session) {}
@@ -44,8 +52,21 @@ export class Publisher {
     this.#publishReport(document);
   }
 
+  /** A report lacks what dear checks find: they are made when the typing pauses, unless they are being made. */
+  scheduleSettling(): void {
+    if (this.#settleTimer !== undefined || this.#settling === this.#settleRun) return;
+    this.#settleTimer = setTimeout(() => {
+      this.#settleTimer = undefined;
+      void this.session.guarded('dear checks of open documents', undefined, () => this.#settleOpen());
+    }, pauseBeforeSettling(this.#settleCost.value));
+  }
+
   /** Something changed that may matter to the other documents: looks at them when it is quiet. */
   scheduleOthers(): void {
+    // What is being found, or about to be, is out of date: a report will ask for it again.
+    clearTimeout(this.#settleTimer);
+    this.#settleTimer = undefined;
+    this.#settleRun++;
     clearTimeout(this.#othersTimer);
     this.#othersTimer = setTimeout(() => {
       void this.session.guarded('check of open documents', undefined, () => this.#checkOthers());
@@ -113,6 +134,8 @@ export class Publisher {
   dispose(): void {
     clearTimeout(this.#othersTimer);
     clearTimeout(this.#closedTimer);
+    clearTimeout(this.#settleTimer);
+    this.#settleRun++;
     this.#othersRun++;
     this.#closedRun++;
   }
@@ -131,11 +154,56 @@ export class Publisher {
       const known = this.#delivered.get(document.uri);
       if (known === undefined) return; // never asked for: it will be
       const report = session.reports.current(document);
+      if (report.awaited > 0) this.scheduleSettling();
       if (report.resultId !== known) changed.add(document.uri);
     };
     const steps = session.documents.all().values();
     const isComplete = await runInSlices(steps, step, session.sliceOptions(() => run !== this.#othersRun));
     if (isComplete && changed.size > 0 && session.client.refreshesDiagnostics) await session.connection.languages.diagnostics.refresh();
+  }
+
+  /** Makes the dear checks of the open documents, in slices, and tells the client what they change. An edit ends it; its report asks for it anew. */
+  async #settleOpen(): Promise<void> {
+    const run = ++this.#settleRun;
+    this.#settling = run;
+    try {
+      await this.#settleEach(() => run !== this.#settleRun);
+    } finally {
+      if (this.#settling === run) this.#settling = -1;
+    }
+  }
+
+  async #settleEach(isCancelled: () => boolean): Promise<void> {
+    const { session } = this;
+    await session.ready;
+    let isChanged = false;
+    for (const document of session.documents.all()) {
+      if (isCancelled()) return;
+      const { uri, path } = document;
+      // In pull mode, what nobody asked for yet will be asked for.
+      if (session.documents.get(uri) !== document || session.reports.waitsForSave(document) || (session.client.pullsDiagnostics && !this.#delivered.has(uri))) continue;
+      await session.workspace.prepare(path);
+      if (session.reports.current(document).awaited === 0 && !session.client.pullsDiagnostics) continue;
+      if (!(await this.settle(document, isCancelled))) return;
+      if (!session.client.pullsDiagnostics) this.#publishReport(document, false);
+      else if (session.reports.current(document).resultId !== this.#delivered.get(uri)) isChanged = true;
+    }
+    if (isChanged && session.client.refreshesDiagnostics) await session.connection.languages.diagnostics.refresh();
+  }
+
+  /**
+   * Makes the dear checks of one document in slices.
+   * @returns false if cancelled.
+   */
+  async settle(document: OpenDocument, isCancelled: () => boolean): Promise<boolean> {
+    const { session } = this;
+    const project = session.workspace.projectOf(document.path);
+    const start = session.environment.now();
+    let steps = 0;
+    const isComplete = await runInSlices(project.settle(document.path), () => { steps++; }, session.sliceOptions(isCancelled));
+    if (steps > 0) this.#settleCost.add(session.environment.now() - start);
+    if (steps > manySteps) project.keepOnly(session.documents.all().map(({ path }) => path));
+    return isComplete;
   }
 
   async #checkClosed(): Promise<void> {
@@ -144,8 +212,9 @@ export class Publisher {
     if (findings) this.publishClosed(findings);
   }
 
-  #publishReport(document: OpenDocument): void {
+  #publishReport(document: OpenDocument, isFirst = true): void {
     const report = this.session.reports.current(document);
+    if (report.awaited > 0 && isFirst) this.scheduleSettling();
     if (this.#delivered.get(document.uri) === `${report.resultId} ${report.version}`) return;
     this.#delivered.set(document.uri, `${report.resultId} ${report.version}`);
     this.#send(document.uri, [...report.items], report.version);

@@ -256,7 +256,13 @@ function serveFeatures(session: Session, publisher: Publisher): void {
       const document = documents.get(textDocument.uri);
       if (!document) return nothing;
       await workspace.prepare(document.path);
-      const { resultId, items } = reports.current(document);
+      // A client that cannot be asked to refresh gets the whole answer, later.
+      if (!session.client.refreshesDiagnostics && !reports.waitsForSave(document)) {
+        await publisher.settle(document, () => token.isCancellationRequested || documents.get(textDocument.uri) !== document);
+        stopIfCancelled(token);
+      }
+      const { resultId, items, awaited } = reports.current(document);
+      if (awaited > 0) publisher.scheduleSettling();
       publisher.delivered(document.uri, resultId);
       return resultId === previousResultId ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items: [...items] };
     });

@@ -1,3 +1,4 @@
+import type { SoonFindings } from '../../src/core/analysis';
 import type { FunctionReport } from '../../src/core/function-report';
 import type { ContextGraph, LockGraph } from '../../src/core/graph-report';
 import type { SourceHost } from '../../src/core/source-host';
@@ -13,6 +14,7 @@ import { suppressionComments } from '../../src/lsp/suppression-comments';
  * A small engine whose findings a test can read off the text:
  * - `SLEEP` is a finding with a safe fix, `READ` one with an unsafe fix, `INPUT` one with advice only;
  * - `CALL name` is a finding if the file `name.py` beside it contains `BLOCKS`, with that place as related location;
+ * - `LATE` is a finding that is not known before `settle` has gone through its steps, each of which `lateWork` hears of;
  * - `CRASH` makes the engine throw, which the real one never does;
  * - `LOCK name` is a lock, `ORDER a b` an order of two of them; of contexts, each file is one;
  * - `def name` gives facts about a function.
@@ -67,6 +69,40 @@ export class ScriptedEngine implements Engine {
       }
     }
     return findings.filter((finding) => !this.settings.ignore.includes(finding.rule));
+  }
+
+  /** Path to the text for which the late findings are known. */
+  readonly settled = new Map<string, string>();
+  lateWork: (path: string) => void = () => undefined;
+  lateSteps = 2;
+
+  soon(path: string): SoonFindings {
+    const findings = this.check(path);
+    const text = this.host.read(path) ?? '';
+    const isKnown = this.settled.get(path) === text || !text.includes('LATE');
+    const late = isKnown ? [...text.matchAll(/LATE/g)] : [];
+    const edits = [{ start: 0, end: 0, content: '# late\n' }];
+    return {
+      findings: [
+        ...findings,
+        ...late.map(({ index }) => ({
+          path, start: index, end: index + 4, rule: 'unguarded-shared-write', severity: 'warning', confidence: 'certain', message: 'late', related: [],
+          fixes: [{ title: 'Guard it', applicability: 'safe', edits }],
+        } as const)),
+      ],
+      awaited: new Set(isKnown ? [] : ['unguarded-shared-write']),
+    };
+  }
+
+  *settle(path: string): Generator<void> {
+    const text = this.host.read(path) ?? '';
+    if (this.settled.get(path) === text) return;
+    for (let step = 0; step < this.lateSteps; step++) {
+      this.lateWork(path);
+      yield;
+      if (this.host.read(path) !== text) return;
+    }
+    this.settled.set(path, text);
   }
 
   *checkAll(paths: readonly string[]): Generator<{ readonly path: string; readonly findings: Finding[] }> {

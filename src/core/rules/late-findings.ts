@@ -100,8 +100,7 @@ export class LateFindings {
   }
 
   /**
-   * Finds what `known` awaits, a step at a time. Ends early, with nothing changed, when a text changes in between; steps must not
-   * overlap with those of another such run.
+   * Finds what `known` awaits, a step at a time. Ends early, with nothing changed, when a text changes in between.
    */
   *settle(path: string): Generator<void> {
     const { program, stage } = this;
