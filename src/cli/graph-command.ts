@@ -1,6 +1,7 @@
 import { Analysis } from '../core/analysis';
 import type { ContextGraph, LockGraph } from '../core/graph-report';
 import { createColours } from '../core/reports/colours';
+import { contextsAbout } from '../core/reports/graph-about';
 import { onlyCycles } from '../core/reports/graph-cycles';
 import { dotText } from '../core/reports/graph-dot';
 import { contextGraphJson, lockGraphJson } from '../core/reports/graph-json';
@@ -21,6 +22,8 @@ import { wantsColour, write } from './terminal';
 /** `interlock graph`. Returns the exit code. */
 export async function graph(kind: GraphKind, paths: readonly string[], options: GraphOptions): Promise<number> {
   if (options.cycles && kind !== 'locks') throw new UsageError('--cycles is about locks', 'Write `interlock graph locks --cycles`.');
+  if (options.about !== undefined && kind !== 'contexts') throw new UsageError('--about is about contexts', 'Write `interlock graph contexts --about NAME`.');
+  const { about } = options;
   const progress = new ProgressLine(process.stderr, process.stderr.isTTY && !options.quiet);
   const inputs = await findInputs(paths, options);
   const failures: FileFailure[] = [];
@@ -31,7 +34,8 @@ export async function graph(kind: GraphKind, paths: readonly string[], options: 
     const graphs = analyses.map(({ analysis, files }) => analysis.lockGraph(files));
     output = lockOutput(options.cycles ? graphs.map(onlyCycles) : graphs, sources, inputs, options);
   } else {
-    output = contextOutput(analyses.map(({ analysis, files }) => analysis.contextGraph(files)), sources, inputs, options);
+    const graphs = analyses.map(({ analysis, files }) => analysis.contextGraph(files));
+    output = contextOutput(about === undefined ? graphs : graphs.map((each) => contextsAbout(each, about)), sources, inputs, options);
   }
   progress.clear();
   await write(process.stderr, logText(inputs, failures, options));

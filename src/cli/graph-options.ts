@@ -9,6 +9,8 @@ const formats = ['text', 'dot', 'mermaid', 'json'] as const;
 export interface GraphOptions extends InputOptions {
   readonly outputFormat: (typeof formats)[number];
   readonly cycles: boolean;
+  /** Part of the name of a root or function. */
+  readonly about?: string;
   readonly quiet: boolean;
   readonly color: ColourChoice;
 }
@@ -23,6 +25,7 @@ Examples:
   interlock graph locks --cycles src                         only what is part of a cycle
   interlock graph locks --output-format dot | dot -Tsvg -o locks.svg
   interlock graph contexts app.py --output-format mermaid
+  interlock graph contexts --about Store.load                where that function runs, with all ways that lead there
 
 Exit codes:
   0  done
@@ -38,6 +41,7 @@ export function addGraphCommand(program: Command, colour: Option, list: (value: 
     .argument('[paths...]', 'files, folders and globs; "-" is standard input (default: the working folder)')
     .addOption(new Option('--output-format <format>', 'form of the output').choices(formats).default('text'))
     .option('--cycles', 'print only the locks and orders that are part of a cycle', false)
+    .option('--about <name>', 'of the contexts, print only how functions whose name holds this are reached, and what roots whose name holds it run')
     .option('--config <file>', 'use this configuration file for everything')
     .option('--isolated', 'use no configuration file', false)
     .option('--no-respect-gitignore', 'read files that .gitignore names')

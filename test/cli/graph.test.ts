@@ -46,6 +46,23 @@ if __name__ == "__main__":
 `;
 const alone = 'import threading\n\nlone_lock = threading.Lock()\n\n\ndef f():\n    with lone_lock:\n        pass\n';
 
+describe('interlock graph contexts --about', () => {
+  const names = async (about: string): Promise<string[]> => {
+    const { stdout } = await cli.run(['graph', 'contexts', '--about', about, '--output-format', 'json'], { cwd: tempTree({ 'bank.py': bank }) });
+    const [graph] = JSON.parse(stdout) as [{ functions: { name: string }[] }];
+    return graph.functions.map(({ name }) => name).sort();
+  };
+
+  test('keeps the ways to a function, and what a root runs', async () => {
+    expect(await names('note')).toEqual(['Account.withdraw', 'note']);
+    expect(await names('ACCOUNT.AUDIT')).toEqual(['Account.audit']);
+    expect(await names('thread that main starts')).toEqual(['Account.audit', 'Account.withdraw', 'note']);
+    expect(await names('main thread')).toContain('main');
+    expect(await names('main thread')).not.toContain('note');
+    expect(await names('nothing of that name')).toEqual([]);
+  });
+});
+
 describe('interlock graph locks', () => {
   test('a cycle through a call, with the way and the place', async () => {
     const cwd = tempTree({ 'bank.py': bank, 'alone.py': alone });
@@ -98,6 +115,7 @@ test.each([
   [['graph'], "missing required argument 'graph'"],
   [['graph', 'threads'], 'Allowed choices are locks, contexts'],
   [['graph', 'contexts', '--cycles'], '--cycles is about locks'],
+  [['graph', 'locks', '--about', 'main'], '--about is about contexts'],
   [['graph', 'locks', 'none.py'], 'there is no file or folder "none.py"'],
   [['graph', 'locks', '--output-format', 'svg'], 'Allowed choices are text, dot, mermaid, json'],
 ])('wrong usage: %j', async (args, message) => {
