@@ -205,7 +205,7 @@ function missedWay(context: RuleContext, { file, fn, event }: Consumer, shape: S
     }
     if (!open(seen.before(graph.raised))) continue;
     const raising = graph.steps.find(
-      (step) => paths.operationAt(step) === undefined && open(seen.after(step.index)) && !isEntry(shape, step) && !endsUnanswered(paths, step) && step.next.some((edge) => edge.kind === 'error' && paths.counts(step, edge, errors)),
+      (step) => paths.operationAt(step) === undefined && open(seen.after(step.index)) && !isEntry(shape, step) && !makesCoroutine(context.program, file, shape, step) && !endsUnanswered(paths, step) && step.next.some((edge) => edge.kind === 'error' && paths.counts(step, edge, errors)),
     );
     return raising === undefined ? undefined : { words: `if \`${shown(file, raising)}\` raises`, confidence: 'likely' };
   }
@@ -216,6 +216,13 @@ function missedWay(context: RuleContext, { file, fn, event }: Consumer, shape: S
 function isEntry(shape: Shape, { node }: Step): boolean {
   const parent = node === null ? undefined : shape.parent(node);
   return parent?.kind === Kind.With || parent?.kind === Kind.WithItem;
+}
+
+/** A call of a coroutine function runs nothing of it yet, and making a task of it fails only where no loop runs. */
+function makesCoroutine(p: Program, file: FileState, shape: Shape, { node }: Step): boolean {
+  if (node?.kind !== Kind.Call) return false;
+  const event = shape.event(EventKind.Call, node)?.event;
+  return event?.kind === EventKind.Call && alternatives(evaluate(p, file, event.value.func)).every((type) => (type.kind === TypeKind.Function && type.fn.isAsync) || (type.kind === TypeKind.External && /^asyncio\..*\b(?:create_task|ensure_future|add_done_callback)$/.test(p.knowledge.canonical(type.name))));
 }
 
 /** Without an error, too, this way ends without an answer: the item is the one that says that there are no more. */
