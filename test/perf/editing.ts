@@ -51,42 +51,54 @@ export interface EditCosts {
   readonly lines: number;
   /** Milliseconds of the first check. */
   readonly first: number;
-  /** From the edit to the findings, for each edit. */
+  /** From the edit to what a keystroke waits for, for each edit. */
   readonly edits: readonly Cost[];
+  /** The dear checks afterwards, for every tenth edit: as if the typing paused there. */
+  readonly pauses: readonly Cost[];
+  /** Wall milliseconds of each step of those: as long as the server answers nobody. */
+  readonly steps: readonly number[];
 }
 
-/** Edits of the large file; the time is that of `update` and of `check` of that file. */
+/** Edits one after the other, with a pause after every tenth. */
+function edit(analysis: Analysis, host: MemoryHost, path: string, texts: Iterable<string>, open: readonly string[]): Pick<EditCosts, 'edits' | 'pauses' | 'steps'> {
+  const edits: Cost[] = [];
+  const pauses: Cost[] = [];
+  const steps: number[] = [];
+  for (const text of texts) {
+    host.write(path, text);
+    edits.push(measure(() => {
+      analysis.update(path);
+      for (const each of open) analysis.soon(each);
+    }));
+    if (edits.length % 10 !== 0) continue;
+    pauses.push(measure(() => {
+      for (const each of open) {
+        const run = analysis.settle(each);
+        for (let isDone = false; !isDone; ) {
+          const from = performance.now();
+          isDone = run.next().done === true;
+          steps.push(performance.now() - from);
+        }
+      }
+    }));
+  }
+  return { edits, pauses, steps };
+}
+
+/** Edits of the large file, which alone is open. */
 export function editLargeFile(count: number): EditCosts {
   const { host, analysis, first } = openSession();
   const path = servicePath(large);
   const original = host.read(path)!;
-  const edits: Cost[] = [];
-  for (const text of keystrokes(original, count, 7)) {
-    host.write(path, text);
-    const cost = measure(() => {
-      analysis.update(path);
-      analysis.check(path);
-    });
-    edits.push(cost);
-  }
-  return { lines: original.split('\n').length, first, edits };
+  return { lines: original.split('\n').length, first, ...edit(analysis, host, path, keystrokes(original, count, 7), [path]) };
 }
 
-/** Edits of the file that all services import; the time is that of `update` and of `check` of three open files. */
+/** Edits of the file that all services import, with three of them open. */
 export function editCore(count: number): EditCosts {
   const { host, analysis, first } = openSession();
   for (const path of openFiles) analysis.check(path);
   const original = host.read(coreFile)!;
-  const edits: Cost[] = [];
-  for (const text of keystrokes(original, count, 11)) {
-    host.write(coreFile, text);
-    const cost = measure(() => {
-      analysis.update(coreFile);
-      for (const path of openFiles) analysis.check(path);
-    });
-    edits.push(cost);
-  }
-  return { lines: original.split('\n').length, first, edits };
+  return { lines: original.split('\n').length, first, ...edit(analysis, host, coreFile, keystrokes(original, count, 11), openFiles) };
 }
 
 /** Heap in use, 10^6 bytes, before and during a session of edits in the large file and, every fifth, in the core. */
@@ -108,7 +120,8 @@ export function memoryWhileEditing(count: number, every: number): { edits: numbe
     if (next.done === true) break;
     host.write(target, next.value);
     analysis.update(target);
-    for (const open of openFiles) analysis.check(open);
+    for (const open of openFiles) analysis.soon(open);
+    if (edits % 10 === 0) for (const open of openFiles) analysis.check(open);
   }
   return samples;
 }
