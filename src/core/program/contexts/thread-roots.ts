@@ -1,7 +1,7 @@
 import { workRegistrars, type Runner } from '../../knowledge';
 import { argumentOf } from '../../summary/call-parts';
 import { EventFlag, EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
-import { ValueKind, type Value } from '../../summary/values';
+import { ValueKind, type CallValue, type Value } from '../../summary/values';
 import type { Site } from '../effects/effects';
 import { originCalls } from '../effects/origins';
 import { placeIn, type FileState } from '../file-state';
@@ -9,10 +9,12 @@ import type { Program } from '../program';
 import { frameworkRoot } from '../roots/roots';
 import { libraryBases } from '../types/ancestry';
 import { memberOf, withReceiver } from '../types/attributes';
+import { calleeBindings, withoutFirst } from '../types/calls';
 import { evaluate } from '../types/evaluate';
-import { alternatives, noBindings, TypeKind, type Type } from '../types/types';
+import { alternatives, noBindings, TypeKind, type Bindings, type PartialType, type Type } from '../types/types';
 import { callbackStores } from './callback-stores';
 import type { Context, FunctionRef } from './contexts';
+import { argumentsFor } from './handed-arguments';
 import { isGathered, isJoinedEachTurn, isOnceInLoop, isRunInPlace, joinsOf, loopAround, makersOf, methodCalls, poolBlock, poolOf, startOf, valuesOf } from './thread-starts';
 
 /** A context and the function with which it begins. */
@@ -94,18 +96,36 @@ function mayBeCallable(value: Value): boolean {
   }
 }
 
-/** The synchronous functions that a callable runs. */
-export function targets(p: Program, type: Type): Site[] {
+/** A call that stands somewhere. */
+interface CallAt {
+  readonly call: CallValue;
+  readonly file: FileState;
+  readonly bindings: Bindings;
+}
+
+/**
+ * The synchronous functions that a callable runs.
+ * @param given the call of it, as far as its arguments are known.
+ */
+export function targets(p: Program, type: Type, given?: CallAt): Site[] {
   const found: Site[] = [];
   for (const part of alternatives(type)) {
-    if (part.kind === TypeKind.Partial) found.push(...targets(p, part.callee));
-    else if (part.kind === TypeKind.Function && !part.fn.isAsync && !part.fn.isGenerator && !part.fn.isStub) found.push({ file: part.file, fn: part.fn, bindings: withReceiver(p, part) });
-    else if (part.kind === TypeKind.Instance) {
+    if (part.kind === TypeKind.Partial) found.push(...targets(p, part.callee, partialCall(part, given)));
+    else if (part.kind === TypeKind.Function && !part.fn.isAsync && !part.fn.isGenerator && !part.fn.isStub) {
+      found.push({ file: part.file, fn: part.fn, bindings: given === undefined ? withReceiver(p, part) : calleeBindings(p, part, given.call, given.file, given.bindings) });
+    } else if (part.kind === TypeKind.Instance) {
       const method = memberOf(p, part, '__call__');
-      if (method?.kind === TypeKind.Function) found.push(...targets(p, method));
+      if (method?.kind === TypeKind.Function) found.push(...targets(p, method, given));
     }
   }
   return found;
+}
+
+/** The call that a partial object makes: its own arguments, then those of the call. */
+function partialCall(part: PartialType, given: CallAt | undefined): CallAt {
+  const own = withoutFirst(part.call);
+  const call = given?.file === part.file && own.starAt < 0 ? { ...own, args: [...own.args, ...given.call.args], keywords: [...own.keywords, ...given.call.keywords] } : own;
+  return { call, file: part.file, bindings: part.bindings };
 }
 
 /** Library calls that hand one function to a pool for many items. */
@@ -122,8 +142,10 @@ function handedOver(p: Program, site: Site, event: CallEvent): RootSite[] {
         if (sink.runs === 'loop' || sink.runs === 'ui' || sink.as.includes('greenlet')) continue;
         const argument = argumentOf(event.value, callee.kind === TypeKind.External ? sink.position : undefined, sink.keyword);
         if (argument === undefined) continue;
-        for (const target of targets(p, evaluate(p, site.file, argument, site.bindings))) {
-          found.push({ site: target, context: handedContext(p, site, event, p.knowledge.canonical(name), sink.runs, sink.as, sink.waits === true, argument, target) });
+        const canonical = p.knowledge.canonical(name);
+        const given: CallAt = { call: { ...event.value, ...argumentsFor(event.value, canonical, sink.position ?? 0), starAt: -1 }, file: site.file, bindings: site.bindings };
+        for (const target of targets(p, evaluate(p, site.file, argument, site.bindings), given)) {
+          found.push({ site: target, context: handedContext(p, site, event, canonical, sink.runs, sink.as, sink.waits === true, argument, target) });
         }
       }
     }

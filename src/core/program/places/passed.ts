@@ -1,7 +1,8 @@
 import type { CallEvent, FunctionFacts } from '../../summary/facts';
 import { EventFlag, EventKind } from '../../summary/facts';
 import { argumentOf, calledName } from '../../summary/call-parts';
-import { ValueKind, type CallValue, type Value } from '../../summary/values';
+import { ValueKind, type Value } from '../../summary/values';
+import { argumentsFor, type HandedArguments } from '../contexts/handed-arguments';
 import { loopAround } from '../contexts/thread-starts';
 import type { FileState } from '../file-state';
 import type { Program } from '../program';
@@ -11,13 +12,11 @@ import type { Place } from './place';
 import { globalPlace, variablePlace, type Passed } from './scope';
 
 /** The arguments that a call hands to the function that it has run elsewhere, in the order of its parameters. */
-export interface Handed {
+export interface Handed extends HandedArguments {
   readonly event: CallEvent;
   readonly by: FunctionFacts;
   /** The callable. */
   readonly callable: Value;
-  readonly args: readonly Value[];
-  readonly keywords: readonly { readonly name: string | null; readonly value: Value }[];
 }
 
 const handed = new WeakMap<FileState, { readonly types: FileState['types']; readonly list: readonly Handed[] }>();
@@ -47,20 +46,6 @@ export function handedIn(p: Program, file: FileState): readonly Handed[] {
   }
   handed.set(file, { types: file.types, list });
   return list;
-}
-
-function argumentsFor(call: CallValue, name: string, position: number): Pick<Handed, 'args' | 'keywords'> {
-  if (/^threading\.(?:Thread|Timer)$|start_new/.test(name)) {
-    const at = name === 'threading.Thread' ? 3 : name === 'threading.Timer' ? 2 : 1;
-    const args = argumentOf(call, at, 'args');
-    const keywords = argumentOf(call, at + 1, 'kwargs');
-    const named = keywords?.kind === ValueKind.Container && keywords.type === 'dict' ? keywords.elements.map((value, i) => ({ name: String(keywords.keys[i] ?? ''), value })) : [];
-    return { args: args?.kind === ValueKind.Container ? args.elements : [], keywords: named };
-  }
-  // `map` hands over the elements, one call each.
-  if (name.endsWith("map")) return { args: [], keywords: [] };
-  if (name.endsWith("apply_async")) return { args: call.args[1]?.kind === ValueKind.Container ? call.args[1].elements : [], keywords: [] };
-  return { args: call.args.slice(position + 1, call.starAt < 0 ? undefined : call.starAt), keywords: call.keywords };
 }
 
 /** What threads are given for the parameters of a function, by name; only where all of them are given the same expression. */

@@ -1,12 +1,14 @@
 import { containerKind } from '../../program/places/containers';
 import { placeIn } from '../../program/file-state';
-import type { Access, Body } from '../../program/places/accesses';
+import { mayBeSame } from '../../program/locks';
+import type { Access, AnyPart, Body } from '../../program/places/accesses';
 import { isWriting } from '../../program/places/place';
 import { declaresFields, typeOf } from '../../program/places/scope';
 import { alternatives, TypeKind, type Type } from '../../program/types/types';
 import { Kind, type Expr } from '../../syntax/nodes';
 import { confidenceOf } from './confidence';
 import { setDefaultFix } from '../../fixes/shared-state-setdefault';
+import { confidenceByLock, hasUnknownCallers, isInOneHold, isMark, mayBeHeldByCaller, ownLockAt, relatedByLock, rivalOf } from './own-locks';
 import { checksOf, type Check } from './shapes';
 import { contextsOf, otherSide, relatedOf, type Draft } from './words';
 import { commonLock, holdThroughout, type FileUses, type Pair } from './uses';
@@ -27,8 +29,39 @@ export function checkThenAct(uses: FileUses, body: Body, own: readonly Access[],
     if (isProtected(uses, checks, check)) continue;
     const pair = partnerOf(uses, check, all);
     if (pair !== undefined) return { at: check.act, pair, draft: describe(uses, body, check, pair) };
+    const draft = besideOwnLock(uses, body, check, all);
+    if (draft !== undefined) return { at: check.act, pair: undefined, draft };
   }
   return undefined;
+}
+
+/** No thread is in sight, but the act takes the lock that the place has: then the test, made without it or in another block of it, may be out of date. */
+function besideOwnLock(uses: FileUses, body: Body, check: Check, all: readonly Access[]): Draft | undefined {
+  const { act, test } = check;
+  const use = uses.of(act);
+  const tested = uses.of(test);
+  const held = ownLockAt(uses, act);
+  if (held === undefined || isInOneHold(tested, use) || !hasUnknownCallers(use) || mayBeHeldByCaller(uses, held.lock, act)) return undefined;
+  const rival = rivalOf(uses, held.lock, act, all, (other) => isDisturbing(check, other) && hasUnknownCallers(uses.of(other)));
+  // What it takes out, another call of itself may take out as well; that it has two callers at once nobody says.
+  if (rival === undefined && check.kind !== 'absent') return undefined;
+  if (check.kind === 'absent' && act.action === 'write' && (isMark(act.value) || sameEachTime(body, act) === true)) return undefined;
+  if (check.kind === 'present' && isCaught(body, act)) return undefined;
+  const name = act.place.name;
+  const related = [{ ...placeIn(test.file, test.start, test.end), message: `\`${name}\` is tested here` }, ...relatedByLock(held, rival)];
+  const isApart = tested.held.some(({ lock }) => lock.isKnown && mayBeSame(lock, held.lock));
+  const how = isApart ? `\`${held.lock.name}\` is given back between the test of \`${name}\` and this` : `This depends on a test of \`${name}\` that was made without \`${held.lock.name}\``;
+  const cure = isApart ? 'Hold it around both, or test again here.' : 'Test again under the lock.';
+  return { rule: 'check-then-act', severity: 'warning', confidence: confidenceByLock(act, rival), related, message: `${how}: another thread may have changed it by now. ${cure}` };
+}
+
+/** A handler around the act takes care of what is missing. */
+function isCaught(body: Body, act: Access): boolean {
+  for (let at: object | undefined = body.parents.get(act.node); at !== undefined; at = body.parents.get(at)) {
+    const node = at as AnyPart;
+    if ('kind' in node && node.kind === Kind.Try && node.handlers.length > 0 && node.body.some((each) => each.start <= act.start && act.end <= each.end)) return true;
+  }
+  return false;
 }
 
 /** One lock around both, or a second look under the lock. */

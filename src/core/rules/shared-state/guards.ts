@@ -11,7 +11,7 @@ import type { FileUses, Pair } from './uses';
 import { contextsOf, nameOf, otherSide, relatedOf } from './words';
 
 /** A lock that protects a place in some functions. */
-interface Guard {
+export interface Guard {
   readonly lock: Lock;
   readonly writes: readonly Access[];
   readonly functions: ReadonlySet<unknown>;
@@ -53,8 +53,7 @@ export function inconsistentGuard(uses: FileUses, own: readonly Access[], all: r
   if (guards.length === 0) return undefined;
   let read: Spotted | undefined;
   for (const at of own) {
-    const use = uses.of(at);
-    if (use.held.length > 0 || uses.isEarly(at) || heldByName.test(at.fn.name) || at.fn.form === 'module' || isDocumented(at) || givesBack(uses, at)) continue;
+    if (!isBare(uses, at)) continue;
     for (const guard of guards) {
       if (!canName(uses, guard, at)) continue;
       if (guard.functions.has(at.fn) && !guard.writes.some((write) => write.fn !== at.fn)) continue;
@@ -70,6 +69,27 @@ export function inconsistentGuard(uses: FileUses, own: readonly Access[], all: r
     }
   }
   return read;
+}
+
+/** No lock is held at the access, and nothing says that the caller holds it or that nobody else is there. */
+function isBare(uses: FileUses, at: Access): boolean {
+  return uses.of(at).held.length === 0 && !uses.isEarly(at) && !heldByName.test(at.fn.name) && at.fn.form !== 'module' && !isDocumented(at) && !givesBack(uses, at);
+}
+
+/**
+ * The lock of its own with which a class (or module) guards the changes of a place, that this access does without: whoever wrote the lock expects
+ * several threads, seen or not.
+ * @param isDisturbing the change would disturb this access.
+ */
+export function ownGuard(uses: FileUses, at: Access, all: readonly Access[], isDisturbing: (write: Access) => boolean): { readonly guard: Guard; readonly write: Access; readonly isClear: boolean } | undefined {
+  if (!isBare(uses, at)) return undefined;
+  for (const guard of guardsOf(uses, all)) {
+    const write = guard.writes.find((each) => each.fn !== at.fn && isDisturbing(each));
+    if (write === undefined || !canName(uses, guard, at) || !isMeantForThreads(guard, at)) continue;
+    const isClear = guard.isOwn && guard.functions.size >= 2 && !at.fn.name.startsWith('_') && !endings.test(at.fn.name) && !isDoubtful(uses, guard, at, all);
+    return { guard, write, isClear };
+  }
+  return undefined;
 }
 
 /** So many functions that write without the lock say more of the program than the few that happen to hold it. */

@@ -1,12 +1,15 @@
 import type { Fix } from '../../findings';
+import { placeIn } from '../../program/file-state';
+import { isTestFile } from '../../program/files/test-files';
 import { containerKind, type ContainerKind } from '../../program/places/containers';
 import type { Access } from '../../program/places/accesses';
 import { ValueKind } from '../../summary/values';
 import { Kind } from '../../syntax/nodes';
 import type { Spotted } from './check-then-act';
 import { confidenceOf } from './confidence';
+import { ownGuard } from './guards';
 import { commonLock, type FileUses, type Pair } from './uses';
-import { contextsOf, otherSide, relatedOf } from './words';
+import { contextsOf, nameOf, otherSide, relatedOf } from './words';
 
 const growing = new Set(['append', 'extend', 'appendleft', 'extendleft']);
 
@@ -23,6 +26,8 @@ export function iterationWhileMutated(uses: FileUses, own: readonly Access[], al
       if (pair !== undefined && (found === undefined || found.isAssumed)) found = pair;
     }
     if (found !== undefined) return describe(at, kind, found);
+    const own = ownGuard(uses, at, all, (write) => changesSize(kind, write));
+    if (own !== undefined) return describeUnguarded(uses, at, kind, own);
   }
   return undefined;
 }
@@ -67,6 +72,21 @@ function describe(at: Access, kind: ContainerKind, pair: Pair): Spotted {
     draft: {
       rule: 'iteration-while-mutated', severity: 'warning', confidence: confidenceOf(at.file.path, pair), related: relatedOf(pair), fixes: [copyFix(at, text)],
       message: `While this goes through \`${at.place.name}\`, ${otherSide(pair.other, at.file.path)} (${contextsOf(pair)}): ${howItFails(kind)}. Go through a copy, \`list(${text.length > 40 || text.includes('`') ? '…' : text.replace(/\s+/g, '')})\`, or hold a lock around the loop and the change.`,
+    },
+  };
+}
+
+/** Nobody in sight runs both at once, but the class has a lock for this very container. */
+function describeUnguarded(uses: FileUses, at: Access, kind: ContainerKind, { guard, write, isClear }: NonNullable<ReturnType<typeof ownGuard>>): Spotted {
+  const text = at.file.text.slice(at.start, at.end);
+  const lock = guard.lock.name;
+  return {
+    at,
+    pair: undefined,
+    draft: {
+      rule: 'iteration-while-mutated', severity: 'warning', confidence: isClear && !isTestFile(at.file.path) ? 'likely' : 'possible', fixes: [copyFix(at, text)],
+      related: [{ ...placeIn(write.file, write.start, write.end), message: `other access: ${nameOf(write)} changes \`${write.place.name}\`, holding \`${lock}\`` }],
+      message: `This goes through \`${at.place.name}\` without \`${lock}\`, but ${otherSide(uses.of(write), at.file.path)}: if another thread does so meanwhile, ${howItFails(kind)}. Hold \`${lock}\` around the loop, or go through a copy.`,
     },
   };
 }

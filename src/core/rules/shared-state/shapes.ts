@@ -287,9 +287,11 @@ function decided(body: Body, test: Test): Span[] {
     if (whole?.kind === Kind.If) {
       add(whole.orelse);
       if (leaves(clause.body) && whole.clauses.length === 1) {
-        const around = siblings(body, whole);
-        const at = around.indexOf(whole);
-        add(around.slice(at + 1));
+        // Behind `with lock: if …: return`, too.
+        for (let at: Stmt | undefined = whole; at !== undefined; at = enclosingWith(body, at)) {
+          const around = siblings(body, at);
+          add(around.slice(around.indexOf(at) + 1));
+        }
       }
     }
   } else if (holder.kind === Kind.While) add(holder.body);
@@ -311,6 +313,12 @@ function siblings(body: Body, statement: Stmt): readonly Stmt[] {
   if (parent === undefined) return body.statements;
   for (const value of Object.values(parent)) if (Array.isArray(value) && value.includes(statement)) return value as Stmt[];
   return [];
+}
+
+/** The `with` statement whose block this one is part of. */
+function enclosingWith(body: Body, statement: Stmt): Stmt | undefined {
+  const parent = body.parents.get(statement) as Stmt | undefined;
+  return parent?.kind === Kind.With ? parent : undefined;
 }
 
 function leaves(block: readonly Stmt[]): boolean {
