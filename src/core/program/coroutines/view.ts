@@ -7,7 +7,7 @@ import { treeOf, type FileTree } from '../loops/tree-of';
 import type { Program } from '../program';
 import { attributeOf, moduleMember } from '../types/attributes';
 import { evaluate, evaluateAll } from '../types/evaluate';
-import { awaited, itemOf } from '../types/protocols';
+import { awaitedBy, itemOf } from '../types/protocols';
 import { alternatives, TypeKind, unionOf, unknown, type Type } from '../types/types';
 
 /** The tree of one file with its parents, and what the analysis knows of its expressions.  */
@@ -116,7 +116,7 @@ export class CodeView {
       case Kind.Name:
         return this.typeOfName(node);
       case Kind.Await:
-        return awaited(this.typeOf(node.value, depth + 1));
+        return awaitedBy(this.program, this.typeOf(node.value, depth + 1));
       case Kind.NamedExpr:
         return this.typeOf(node.value, depth + 1);
       case Kind.Subscript:

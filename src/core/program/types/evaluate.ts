@@ -6,7 +6,7 @@ import { passedType } from './call-sites';
 import { callResult } from './calls';
 import { decorate } from './decorators';
 import type { FileState } from '../file-state';
-import { awaited, elementOf, entered, itemOf, unpacked } from './protocols';
+import { awaitedBy, elementOf, entered, itemOf, unpacked } from './protocols';
 import type { Program } from '../program';
 import {
   alternatives, containerOf, external, noBindings, parameterKey, plain, TypeKind, unionOf, unknown,
@@ -79,7 +79,7 @@ function compute(p: Program, file: FileState, value: Value, bindings: Bindings):
     case ValueKind.Call:
       return isSuperCall(value) ? superType(p, file, value, bindings) : callResult(p, of(value.func), value, file, bindings);
     case ValueKind.Await:
-      return awaited(of(value.value));
+      return awaitedBy(p, of(value.value));
     case ValueKind.Element:
       return elementOf(p, of(value.value), value.isAsync);
     case ValueKind.Enter:

@@ -5,7 +5,7 @@ import { treeOf } from '../loops/tree-of';
 import type { Program } from '../program';
 import { attributeOf, moduleMember } from './attributes';
 import { evaluate, evaluateAll } from './evaluate';
-import { awaited, itemOf } from './protocols';
+import { awaitedBy, itemOf } from './protocols';
 import { external, unknown, type Type } from './types';
 
 const maxDepth = 12;
@@ -29,7 +29,7 @@ export function typeOfExpression(p: Program, file: FileState, fn: FunctionFacts,
       return call === undefined ? unknown : evaluate(p, file, call.event.value);
     }
     case Kind.Await:
-      return awaited(of(node.value));
+      return awaitedBy(p, of(node.value));
     case Kind.NamedExpr:
       return of(node.value);
     default:

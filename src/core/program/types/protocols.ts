@@ -1,8 +1,9 @@
 import { annotationType } from './annotation-types';
 import { memberOf, withReceiver } from './attributes';
 import { callResult } from './calls';
-import { evaluateAll } from './evaluate';
+import { evaluate, evaluateAll } from './evaluate';
 import type { Program } from '../program';
+import { ValueKind } from '../../summary/values';
 import { alternatives, noBindings, TypeKind, unionOf, unknown, type FunctionType, type InstanceType, type Type } from './types';
 
 /** What the protocols of the language give: `await`, iteration, `with`, subscription, unpacking. */
@@ -13,6 +14,22 @@ export function awaited(type: Type): Type {
   if (type.kind === TypeKind.Coroutine) return type.result;
   if (type.kind === TypeKind.ExternalInstance && (type.cls === 'asyncio.Task' || type.cls === 'asyncio.Future')) return type.args[0] ?? unknown;
   return type;
+}
+
+/** What `await value` gives, where the value may be an object of the workspace with an `__await__` of its own. */
+export function awaitedBy(p: Program, type: Type, depth = 0): Type {
+  if (type.kind === TypeKind.Union) return unionOf(type.types.map((part) => awaitedBy(p, part, depth)));
+  if (type.kind !== TypeKind.Instance) return awaited(type);
+  const method = memberOf(p, type, '__await__');
+  if (method === undefined) return type;
+  if (method.kind !== TypeKind.Function || method.fn.returns.length === 0 || depth > 2) return unknown;
+  const { file, fn } = method;
+  // `return self.load().__await__()`: what `load` gives. The `return` of a generator is the result itself.
+  const bindings = withReceiver(p, method);
+  return unionOf(fn.returns.map((value) => {
+    if (value.kind === ValueKind.Call && value.func.kind === ValueKind.Attribute && value.func.name === '__await__') return awaitedBy(p, evaluate(p, file, value.func.base, bindings), depth + 1);
+    return fn.isGenerator ? evaluate(p, file, value, bindings) : unknown;
+  }));
 }
 
 /** What one step of `for` (or `async for`) gives. */

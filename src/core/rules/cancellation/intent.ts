@@ -5,7 +5,7 @@ import type { Program } from '../../program/program';
 import { reachesOf } from '../../program/contexts/reaches';
 import { EventFlag, type FunctionFacts } from '../../summary/facts';
 import { lastName } from '../../syntax/last-name';
-import { Kind, type Await, type ExceptHandler, type Expr, type FunctionDef, type If, type Name, type Stmt, type Try } from '../../syntax/nodes';
+import { Kind, type Await, type Call, type ExceptHandler, type Expr, type FunctionDef, type If, type Name, type Stmt, type Try } from '../../syntax/nodes';
 import type { AnyNode } from '../../syntax/walk-tree';
 import type { Catches } from './exceptions';
 import { within } from './try-blocks';
@@ -26,8 +26,8 @@ export interface Handling {
  */
 export function isDeliberate(file: FileState, handling: Handling): boolean {
   const { def, node, handler, catches } = handling;
-  if (leavesUnderCondition(handler) || isInHandler(handling) || awaitsTaskCancelledElsewhere(file, node)) return true;
-  if (catches === 'everything') return mentionsCancellation(file, handler);
+  if (leavesUnderCondition(handler) || isInHandler(handling) || awaitsTaskCancelledElsewhere(file, node) || asksForCancellation(handler)) return true;
+  if (catches === 'everything') return mentionsCancellation(file, handler) || isHandedOn(handling);
   return isDedicated(handling) && (isRecorded(def, handler) || endsMainLoop(def, node));
 }
 
@@ -71,7 +71,7 @@ function contains(outer: readonly Span[], inner: Span): boolean {
 }
 
 /** Inside a handler that was itself entered by a cancellation, or in a `finally`: whatever was on its way goes on afterwards. */
-function isInHandler({ def, node, catching }: Handling): boolean {
+export function isInHandler({ def, node, catching }: Pick<Handling, 'def' | 'catching'> & { readonly node: AnyNode }): boolean {
   let found = false;
   within(def.body, (outer) => {
     if (outer.kind !== Kind.Try || outer === node) return;
@@ -103,11 +103,59 @@ function mentionsCancellation(file: FileState, handler: ExceptHandler): boolean 
   return file.facts.comments.some(({ start, end }) => start > before && end <= handler.end && (start < lineStart || start > lineEnd) && /cancel/i.test(file.text.slice(start, end)));
 }
 
+/** `if isinstance(error, CancelledError)`: the handler tells a cancellation from the rest. */
+function asksForCancellation(handler: ExceptHandler): boolean {
+  let asks = false;
+  within(handler.body, (node) => {
+    if (node.kind !== Kind.Call || lastName((node as Call).func) !== 'isinstance') return;
+    const [subject, types] = (node as Call).args;
+    if (subject?.kind !== Kind.Name || subject.id !== handler.name || types === undefined) return;
+    const named = types.kind === Kind.Tuple ? types.elts : [types];
+    asks ||= named.some((each) => /cancel/i.test(lastName(each.kind === Kind.Call ? each.func : each)));
+  });
+  return asks;
+}
+
+/**
+ * The whole error goes to somebody else, a cancellation as well: thrown into a coroutine or generator that this one drives, put into an
+ * outcome (`Failure(error)`), or kept in a variable for the code behind. In a loop the latter is how retries lose a cancellation.
+ */
+function isHandedOn({ def, node, handler }: Handling): boolean {
+  const { name } = handler;
+  if (name === null) return false;
+  const isError = (value: Expr): boolean => value.kind === Kind.Name && value.id === name;
+  let isGiven = false;
+  within(handler.body, (inner) => {
+    if (inner.kind !== Kind.Call) return;
+    const { func, args, keywords } = inner as Call;
+    if (!args.some(isError) && !keywords.some(({ value }) => isError(value))) return;
+    const callee = lastName(func);
+    isGiven ||= callee === 'throw' || callee === 'athrow' || (/^(?:Error|Failure|Failed|Outcome|Result|Err)$|(?:Outcome|Result|Failure)$/.test(callee) && !isRaised(handler, inner));
+  });
+  return isGiven || (loopsAround(def, node) === 0 && isRecorded(def, handler, isError));
+}
+
+function isRaised(handler: ExceptHandler, call: AnyNode): boolean {
+  let raised = false;
+  within(handler.body, (node) => {
+    if (node.kind === Kind.Raise && node.start <= call.start && call.end <= node.end) raised = true;
+  });
+  return raised;
+}
+
+function loopsAround(def: FunctionDef, node: AnyNode): number {
+  let loops = 0;
+  within(def.body, (outer) => {
+    if ((outer.kind === Kind.For || outer.kind === Kind.While) && outer.start <= node.start && node.end <= outer.end) loops++;
+  });
+  return loops;
+}
+
 /** `stopped = True`, which the code behind reads. */
-function isRecorded(def: FunctionDef, handler: ExceptHandler): boolean {
+function isRecorded(def: FunctionDef, handler: ExceptHandler, isMeant: (value: Expr) => boolean = () => true): boolean {
   const names = new Set<string>();
   for (const statement of handler.body) {
-    if (statement.kind !== Kind.Assign) continue;
+    if (statement.kind !== Kind.Assign || !isMeant(statement.value)) continue;
     for (const target of statement.targets) if (target.kind === Kind.Name) names.add(target.id);
   }
   if (names.size === 0) return false;
@@ -124,9 +172,5 @@ function isRecorded(def: FunctionDef, handler: ExceptHandler): boolean {
 
 /** The block holds the main loop of its task and stands in no loop itself: what comes behind is how the task ends. */
 function endsMainLoop(def: FunctionDef, node: Try): boolean {
-  let loops = 0;
-  within(def.body, (outer) => {
-    if ((outer.kind === Kind.For || outer.kind === Kind.While) && outer.start <= node.start && node.end <= outer.end) loops++;
-  });
-  return loops === 0 && node.body.some(({ kind }) => kind === Kind.While);
+  return loopsAround(def, node) === 0 && node.body.some(({ kind }) => kind === Kind.While);
 }

@@ -14,7 +14,7 @@ import { Kind, type Call, type ExceptHandler, type FunctionDef, type Raise, type
 import type { RuleContext } from '../on-loop';
 import { lastName } from '../../syntax/last-name';
 import { catchesCancellation } from './exceptions';
-import { isCalledInLoop, isDedicated, isDeliberate, namesTheUser, type Handling } from './intent';
+import { isCalledInLoop, isDedicated, isDeliberate, isInHandler, namesTheUser, type Handling } from './intent';
 import { awaitsCancelledTasks, mayBeCancelledIn, within } from './try-blocks';
 
 const rule = 'cancellation-swallowed';
@@ -216,8 +216,10 @@ function checkSuppress(context: RuleContext, file: FileState, fn: FunctionFacts,
     const argument = call.args.find((each) => catchesCancellation(context.program, file, fn, each) !== 'nothing');
     if (argument === undefined || awaitsCancelledTasks(node.body, def.body, node.start)) continue;
     const isLast = !awaitsAfter(graph, node);
+    // In the handler of a cancellation, whatever was on its way goes on afterwards.
+    const isQuiet = isLast || isTestFile(file.path) || isInHandler({ def, node, catching: (type) => catchesCancellation(context.program, file, fn, type) });
     findings.push({
-      ...found(file, argument.start, argument.end, isLast ? 'information' : 'warning', isLast || isTestFile(file.path) ? 'possible' : 'likely'),
+      ...found(file, argument.start, argument.end, isLast ? 'information' : 'warning', isQuiet ? 'possible' : 'likely'),
       message: `\`suppress(${file.text.slice(argument.start, argument.end)})\` stops the cancellation of this task, and the coroutine goes on. Suppress it only around tasks that this code has cancelled itself.`,
     });
   }
