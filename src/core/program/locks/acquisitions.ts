@@ -1,20 +1,21 @@
 import type { Place } from '../../findings';
+import { StepKind } from '../../flow/graph';
 import { argumentOf } from '../../summary/call-parts';
 import { EventFlag, EventKind, type Event, type FunctionFacts, type Need } from '../../summary/facts';
-import { ValueKind, type CallValue, type Value } from '../../summary/values';
+import { ValueKind, type CallValue } from '../../summary/values';
+import type { Expr, WithItem } from '../../syntax/nodes';
 import { calleesAt } from '../contexts/callees';
 import type { Site } from '../effects/effects';
 import { noNeeds, reached } from '../effects/needs';
 import { placeIn, type FileState } from '../file-state';
 import type { Program } from '../program';
-import { evaluate } from '../types/evaluate';
-import { alternatives, noBindings, TypeKind } from '../types/types';
+import { noBindings } from '../types/types';
 import { isAwaitedHere } from './awaited';
 import { shortened } from './back-references';
+import { filledBy, inWordsOf, pathsOf } from './call-paths';
 import { asSeen } from './enter';
-import { pathOf, type Path } from './identity';
-import { lockOf, type RootedLock } from './lock-of';
-import { locksets, type Locksets } from './locksets';
+import { lockOf, valueOfExpression, type RootedLock } from './lock-of';
+import { locksets, type Acquisition, type Locksets } from './locksets';
 import { noPath } from './types';
 
 /** One step on the way to where a lock is taken. */
@@ -137,8 +138,10 @@ function takenIn(p: Program, site: Site, depth: number): readonly Taken[] {
     if (other === undefined ? found.size < maxTaken : other.hops.length > taken.hops.length) found.set(id, taken);
   };
   const flow = locksets(p, file, fn);
-  for (const { lock, at, isTry, held } of flow?.acquisitions ?? []) {
-    if (isTry || lock.isGuess) continue;
+  for (const acquisition of flow?.acquisitions ?? []) {
+    const { at, isTry, held } = acquisition;
+    const lock = acquisition.lock.isGuess ? lockForCall(p, site, acquisition) : acquisition.lock;
+    if (isTry || lock === undefined || lock.isGuess) continue;
     add({ lock, at, hops: [], needs: needsAt(fn, at.start), under: held.map((each) => each.lock) });
   }
   const tried = triedIn(p, site, flow);
@@ -146,6 +149,17 @@ function takenIn(p: Program, site: Site, depth: number): readonly Taken[] {
     for (const taken of takenAt(p, site, event, depth)) if (!tried.some(({ key: other, start }) => other === taken.lock.key && start < event.start)) add({ ...taken, under: [...taken.under, ...(flow?.at(event.start) ?? []).map((each) => each.lock)] });
   }
   return [...found.values()];
+}
+
+/** `with self._lock` in the wrapper of a decorator: which lock that is says the call that binds `self`. */
+function lockForCall(p: Program, { file, fn, bindings }: Site, { step }: Acquisition): RootedLock | undefined {
+  if (bindings.key === '' || step.node === null) return undefined;
+  if (step.kind === StepKind.Enter) {
+    const value = valueOfExpression(file, fn, (step.node as WithItem).contextExpr);
+    return value && lockOf(p, file, value, bindings);
+  }
+  const call = valueOfExpression(file, fn, step.node as Expr);
+  return call?.kind === ValueKind.Call && call.func.kind === ValueKind.Attribute ? lockOf(p, file, call.func.base, bindings) : undefined;
 }
 
 /** Locks that a function asks for without waiting, or looks at with `locked()`: what it does afterwards depends on the answer. */
@@ -172,13 +186,13 @@ export function takenAt(p: Program, site: Site, event: Event, depth = 0): readon
     if (target.fn === site.fn || (target.fn.isAsync && !isAwaitedHere(site.file, event))) continue;
     const inner = locksTaken(p, target, depth + 1);
     if (inner.length === 0) continue;
-    const call = event.kind === EventKind.Call ? event.value : undefined;
-    const offset = call !== undefined && target.fn.cls >= 0 && calledAs(site.file, call).kind === ValueKind.Attribute ? 1 : 0;
+    const filled = filledBy(p, site, event, target);
+    const { call, offset } = filled;
     const happening = call === undefined ? inner : reached(site, target, call, inner, offset);
-    const paths = pathsInto(p, site, event, target);
+    const paths = pathsOf(site.file, filled, target);
     const hop: LockHop = { name: target.fn.qualifiedName, place: placeIn(site.file, event.start, event.end) };
     for (const taken of happening) {
-      const seen = (lock: RootedLock): RootedLock => passedLock(p, site.file, call, offset, target.fn, lock) ?? shortened(p, site, asSeen(lock, target.fn, paths));
+      const seen = (lock: RootedLock): RootedLock => passedLock(p, site.file, call, offset, target.fn, lock) ?? shortened(p, site, asSeen(inWordsOf(p, lock, target.file, site.file), target.fn, paths));
       found.push({ ...taken, lock: seen(taken.lock), under: taken.under.map(seen), hops: [hop, ...taken.hops], needs: [...taken.needs, ...event.needs] });
     }
   }
@@ -193,48 +207,6 @@ export function passedLock(p: Program, file: FileState, call: CallValue | undefi
   const declared = callee.parameters[index];
   const argument = argumentOf(call, declared?.form === 'keyword-only' ? undefined : index - offset, declared?.name);
   return argument && lockOf(p, file, argument);
-}
-
-/** `publish = broker.publish` at the top of the module: who calls `publish` calls a method of `broker`. */
-function calledAs(file: FileState, { func }: CallValue): Value {
-  const bound = func.kind === ValueKind.Global ? file.facts.bindings.get(func.name) : undefined;
-  const only = bound?.length === 1 ? bound[0]! : undefined;
-  return only?.kind === ValueKind.Attribute && only.base.kind === ValueKind.Global ? only : func;
-}
-
-/** What the caller passes for the parameters of a callee, the receiver above all, as paths. */
-function pathsInto(p: Program, site: Site, event: Event, target: Site): (index: number) => Path | undefined {
-  const { file } = site;
-  switch (event.kind) {
-    case EventKind.Call: {
-      const call = event.value;
-      const isMade = alternatives(evaluate(p, file, call.func, site.bindings)).some((type) => type.kind === TypeKind.Class);
-      const func = calledAs(file, call);
-      const receiver = target.fn.cls >= 0 && func.kind === ValueKind.Attribute && !isMade ? func.base : undefined;
-      return (index) => {
-        if (receiver !== undefined && index === 0) return pathOf(file, receiver);
-        const declared = target.fn.parameters[index];
-        if (isMade || declared === undefined) return undefined;
-        const argument = argumentOf(call, declared.form === 'keyword-only' ? undefined : index - (receiver === undefined ? 0 : 1), declared.name);
-        return argument && pathOf(file, argument);
-      };
-    }
-    case EventKind.Attribute:
-    case EventKind.Store:
-      return (index) => (index === 0 ? pathOf(file, event.base) : undefined);
-    case EventKind.With:
-    case EventKind.Iterate:
-    case EventKind.Operator:
-      return (index) => (index === 0 ? receiverOf(file, event.value) : undefined);
-    default:
-      return () => undefined;
-  }
-}
-
-/** `with self.locked():` runs a generator on `self`; `with store:` runs a method of `store`. */
-function receiverOf(file: FileState, value: Value): Path | undefined {
-  if (value.kind === ValueKind.Call) return value.func.kind === ValueKind.Attribute ? pathOf(file, value.func.base) : undefined;
-  return pathOf(file, value);
 }
 
 /** The locks that a function takes when somebody else calls it, whatever that passes: for threads, tasks and pools that run it. */

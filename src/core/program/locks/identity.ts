@@ -163,7 +163,7 @@ function attribute(p: Program, file: FileState, value: AttributeValue, bindings:
 function member(p: Program, file: FileState, value: AttributeValue, type: Type, depth: number): Identity | undefined {
   if (type.kind === TypeKind.Module) return moduleName(p, type.file, value.name, depth + 1);
   if (type.kind !== TypeKind.Class && type.kind !== TypeKind.Instance && type.kind !== TypeKind.Super) return undefined;
-  const path = pathOf(file, value.base);
+  const path = pathOf(file, value.base) ?? keptAt(file, value.base);
   const getter = propertyGetter(p, type, value.name);
   if (getter !== undefined) {
     const inside = getter.fn.returns.length === 1 && !getter.isCached ? resolve(p, getter.file, getter.fn.returns[0]!, getter.bindings, depth + 1) : undefined;
@@ -321,6 +321,15 @@ export function pathOf(file: FileState, value: Value): Path | undefined {
     default:
       return undefined;
   }
+}
+
+/** The variable or attribute in which a file keeps what this call makes, as the function around the call names it. */
+export function keptAt(file: FileState, value: Value): Path | undefined {
+  const home = value.kind === ValueKind.Call ? homes(file).get(value) : undefined;
+  if (home === undefined) return undefined;
+  if (home.key.startsWith('m:')) return { text: home.name, owner: -1 };
+  if (home.isLocal) return { text: home.name, owner: Number(/:(\d+):\w+$/.exec(home.key)?.[1] ?? -1) };
+  return home.isPerInstance && home.receiver !== noPath ? { text: `${home.receiver}.${home.key.slice(home.key.lastIndexOf('.') + 1)}`, owner: home.rootOwner } : undefined;
 }
 
 /** The method in which a call stands, nested functions of it included. */
