@@ -1,7 +1,9 @@
 import { EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
+import { calledName } from '../../summary/call-parts';
 import { ValueKind, type Value } from '../../summary/values';
 import { placeIn, type FileState } from '../file-state';
 import type { Program } from '../program';
+import { ancestors } from '../types/ancestry';
 import { evaluate } from '../types/evaluate';
 import { alternatives, TypeKind, type FunctionType } from '../types/types';
 import { asSeen } from './enter';
@@ -71,6 +73,8 @@ function compute(p: Program, file: FileState, fn: FunctionFacts, depth: number):
       const other = path === file.path ? undefined : p.file(path);
       if (other !== undefined) files.push(other);
     }
+    // A base class calls what its subclasses fill in: `self._write(key)` under its lock.
+    for (const base of overriddenBy(p, file, fn)) if (!files.includes(base.file)) files.push(base.file);
   }
   return heldAtCalls(p, file, fn, files, depth);
 }
@@ -85,12 +89,39 @@ function heldAtCalls(p: Program, file: FileState, fn: FunctionFacts, files: read
     for (const { caller, event, callee } of calls) {
       if (++count > maxCalls) return undefined;
       if (caller.index === fn.index && each === file) continue;
+      // A task runs when its turn comes: what the code that starts it holds, it does not.
+      if (fn.isAsync && isStarted(caller, event)) return [];
       const locks = [...heldAt(p, each, caller, event.start), ...byCallers(p, each, caller, depth + 1)].map((held): RootedHeld => ({ ...inside(each, fn, callee, event, held), mode: 'entry' }));
       all = all === undefined ? locks : all.filter((one) => locks.some((other) => other.lock.key === one.lock.key && other.lock.receiver === one.lock.receiver));
       if (all.length === 0) return [];
     }
   }
   return all;
+}
+
+const starters = /^(?:create_task|ensure_future|run_coroutine_threadsafe|call_soon|call_soon_threadsafe|call_later)$/;
+
+/** True for the `work()` of `asyncio.create_task(work())`. */
+function isStarted(caller: FunctionFacts, { value }: CallEvent): boolean {
+  return caller.events.some((outer) => outer.kind === EventKind.Call && starters.test(calledName(outer.value.func)) && outer.value.args.some((argument) => argument.kind === ValueKind.Call && argument.start === value.start));
+}
+
+/** A call that runs the method of the object's own class: not `super().method()`. */
+function isVirtual(event: CallEvent): boolean {
+  const { func } = event.value;
+  return func.kind === ValueKind.Attribute && !(func.base.kind === ValueKind.Call && func.base.func.kind === ValueKind.Global && func.base.func.name === 'super');
+}
+
+/** The methods of base classes in place of which this one runs. */
+function overriddenBy(p: Program, file: FileState, fn: FunctionFacts): readonly { readonly file: FileState; readonly fn: FunctionFacts }[] {
+  const cls = fn.cls < 0 ? undefined : file.facts.classes[fn.cls];
+  if (cls === undefined) return [];
+  const found: { readonly file: FileState; readonly fn: FunctionFacts }[] = [];
+  for (const base of ancestors(p, file, cls).order.slice(1)) {
+    if ('name' in base) continue;
+    for (const value of base.cls.attributes.get(fn.name) ?? []) if (value.kind === ValueKind.Function) found.push({ file: base.file, fn: base.file.facts.functions[value.index]! });
+  }
+  return found;
 }
 
 function isBinding(decorator: Value): boolean {
@@ -106,12 +137,13 @@ function callsOf(p: Program, at: FileState, file: FileState, fn: FunctionFacts):
     return !/def\s+$/.test(before) && !/^\s*\(/.test(after) && !isInComment(at.text, use.index);
   });
   if (free.length > 0) return undefined;
+  const overridden = overriddenBy(p, file, fn);
   const found: { caller: FunctionFacts; event: CallEvent; callee: FunctionType }[] = [];
   for (const caller of at.facts.functions) {
     for (const event of caller.events) {
       if (event.kind !== EventKind.Call || nameOf(at, event.value.func) !== fn.name) continue;
       const types = alternatives(evaluate(p, at, event.value.func));
-      const callee = types.find((type): type is FunctionType => type.kind === TypeKind.Function && type.fn === fn && type.file === file);
+      const callee = types.find((type): type is FunctionType => type.kind === TypeKind.Function && ((type.fn === fn && type.file === file) || overridden.some((base) => type.fn === base.fn && type.file === base.file && isVirtual(event))));
       if (callee !== undefined) found.push({ caller, event, callee });
       // A call through a receiver that nobody knows may be one of ours.
       else if (types.some((type) => type.kind === TypeKind.Unknown)) return undefined;

@@ -105,15 +105,15 @@ function mentionsCancellation(file: FileState, handler: ExceptHandler): boolean 
 
 /** `if isinstance(error, CancelledError)`: the handler tells a cancellation from the rest. */
 function asksForCancellation(handler: ExceptHandler): boolean {
-  let asks = false;
+  let asks = 0;
   within(handler.body, (node) => {
     if (node.kind !== Kind.Call || lastName((node as Call).func) !== 'isinstance') return;
     const [subject, types] = (node as Call).args;
     if (subject?.kind !== Kind.Name || subject.id !== handler.name || types === undefined) return;
     const named = types.kind === Kind.Tuple ? types.elts : [types];
-    asks ||= named.some((each) => /cancel/i.test(lastName(each.kind === Kind.Call ? each.func : each)));
+    if (named.some((each) => /cancel/i.test(lastName(each.kind === Kind.Call ? each.func : each)))) asks++;
   });
-  return asks;
+  return asks > 0;
 }
 
 /**
@@ -124,15 +124,15 @@ function isHandedOn({ def, node, handler }: Handling): boolean {
   const { name } = handler;
   if (name === null) return false;
   const isError = (value: Expr): boolean => value.kind === Kind.Name && value.id === name;
-  let isGiven = false;
+  let given = 0;
   within(handler.body, (inner) => {
     if (inner.kind !== Kind.Call) return;
     const { func, args, keywords } = inner as Call;
     if (!args.some(isError) && !keywords.some(({ value }) => isError(value))) return;
     const callee = lastName(func);
-    isGiven ||= callee === 'throw' || callee === 'athrow' || (/^(?:Error|Failure|Failed|Outcome|Result|Err)$|(?:Outcome|Result|Failure)$/.test(callee) && !isRaised(handler, inner));
+    if (callee === 'throw' || callee === 'athrow' || (/^(?:Error|Failed|Err)$|(?:Outcome|Result|Failure)$/.test(callee) && !isRaised(handler, inner))) given++;
   });
-  return isGiven || (loopsAround(def, node) === 0 && isRecorded(def, handler, isError));
+  return given > 0 || (loopsAround(def, node) === 0 && isRecorded(def, handler, isError));
 }
 
 function isRaised(handler: ExceptHandler, call: AnyNode): boolean {

@@ -56,7 +56,7 @@ export function checkLoopObjects(context: RuleContext, file: FileState): Finding
       const origin = originOf(p, file, fn, base);
       if (origin === 'own' || (origin === 'elsewhere' && isLoopOf(p, file, fn, base, reach))) continue;
       // A loop that nobody has seen being made may be any; an object of asyncio may be unused so far.
-      const confidence: Confidence = others.length > 0 || threads.length > usable.length || event.flags & (EventFlag.OffLoop | EventFlag.Handler) ? (others.some(({ context: its }) => its.runner === 'loop') ? 'possible' : 'likely') : origin === 'elsewhere' ? 'certain' : 'likely';
+      const confidence: Confidence = origin === 'elsewhere' && isUnused(p, file, fn, base, reach) ? 'possible' : others.length > 0 || threads.length > usable.length || event.flags & (EventFlag.OffLoop | EventFlag.Handler) ? (others.some(({ context: its }) => its.runner === 'loop') ? 'possible' : 'likely') : origin === 'elsewhere' ? 'certain' : 'likely';
       findings.push(
         at(file, event, 'asyncio-object-from-thread', 'error', confidence, message(fn, reach, cls, name), relatedOf(reach), fixes(p, file, fn, event, cls)),
       );
@@ -106,6 +106,30 @@ function originOf(p: Program, file: FileState, fn: FunctionFacts, base: Value): 
   if (origins.length === 0) return 'unknown';
   const isOwn = origins.some(({ call, site }) => site.file === file && call.start >= fn.start && call.end <= fn.end);
   return isOwn ? 'own' : 'elsewhere';
+}
+
+/**
+ * True for an attribute that only coroutines fill, of an object that the thread has made for itself: classes that serve both
+ * threads and loops make their asyncio objects when the first coroutine needs one, and in a thread none does.
+ */
+function isUnused(p: Program, file: FileState, fn: FunctionFacts, base: Value, reach: Reach): boolean {
+  const cls = file.facts.classes[fn.cls];
+  if (cls === undefined || base.kind !== ValueKind.Attribute) return false;
+  const makers = originCalls(p, { file, fn, bindings: noBindings }, base);
+  if (!makers.every(({ call, site }) => functionsAt(site.file, call).at(-1)?.isAsync)) return false;
+  return reach.path.some(({ place }) => {
+    const caller = p.file(place.path);
+    return caller !== undefined && functionsAt(caller, place).some((at) => makes(p, caller, at, file, cls.name));
+  });
+}
+
+/** The functions around a piece of code, innermost last. */
+function functionsAt(file: FileState, code: { readonly start: number; readonly end: number }): FunctionFacts[] {
+  return file.facts.functions.filter((at) => at.form === 'function' && at.start <= code.start && code.end <= at.end);
+}
+
+function makes(p: Program, file: FileState, fn: FunctionFacts, home: FileState, name: string): boolean {
+  return fn.events.some((event) => event.kind === EventKind.Call && alternatives(evaluate(p, file, event.value.func)).some((type) => type.kind === TypeKind.Class && type.file === home && type.cls.name === name));
 }
 
 /** The loop itself, where the thread is the one in which it is run: `loop.run_forever()` on the way, or nowhere else. */
