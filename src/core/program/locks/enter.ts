@@ -71,9 +71,11 @@ function oneDecorator(p: Program, file: FileState, fn: FunctionFacts, decorator:
     if (entered.length > 0) return entered;
   }
   const factory = decorator.kind === ValueKind.Call ? evaluate(p, file, decorator.func) : undefined;
-  const functions = [type, factory].filter((each): each is FunctionType => each?.kind === TypeKind.Function);
+  // An object decorates by being called.
+  const called = type.kind === TypeKind.Instance ? memberOf(p, type, '__call__') : undefined;
+  const functions = [type, factory, called].filter((each): each is FunctionType => each?.kind === TypeKind.Function);
   for (const each of functions) {
-    const found = wrapperLocks(p, file, fn, each);
+    const found = wrapperLocks(p, file, fn, each, decorator);
     if (found.length > 0) return found;
   }
   if (functions.length > 0) return [];
@@ -97,7 +99,7 @@ function nameOf(value: Value): string {
 }
 
 /** What is held where a function nested in the decorator calls the function that it was given. */
-function wrapperLocks(p: Program, file: FileState, fn: FunctionFacts, decorator: FunctionType): readonly RootedLock[] {
+function wrapperLocks(p: Program, file: FileState, fn: FunctionFacts, decorator: FunctionType, value: Value): readonly RootedLock[] {
   const { functions } = decorator.file.facts;
   const isInside = (index: number): boolean => {
     for (let at = index; at > 0; at = functions[at]!.parent) if (at === decorator.fn.index) return true;
@@ -112,7 +114,10 @@ function wrapperLocks(p: Program, file: FileState, fn: FunctionFacts, decorator:
       return isOuter && (func.kind === ValueKind.Parameter || functions[func.owner]!.parameters.some(({ name }) => name === func.name));
     });
     if (calls.length === 0) continue;
-    return heldAtCalls(p, decorator.file, wrapper, calls).map((lock) => {
+    const held = heldAtCalls(p, decorator.file, wrapper, calls);
+    const named = held.length > 0 ? undefined : lookedUp(wrapper, Math.min(...calls.map(({ start }) => start)));
+    if (named !== undefined) return [lockNamed(p, file, fn, value) ?? unknownLock(decorator.file, named)];
+    return held.map((lock) => {
       // `self._lock` in the wrapper, where nobody knows `self`, is an attribute of the class that is decorated.
       const own = lock.isGuess && fn.cls >= 0 && fn.parameters.length > 0 ? /^\w+\.(\w+)$/.exec(lock.name)?.[1] : undefined;
       const known = own === undefined ? undefined : lockOf(p, file, attributeValue(file, { kind: ValueKind.Parameter, id: parameterId(file, fn), owner: fn.index, index: 0 }, own));
@@ -122,6 +127,26 @@ function wrapperLocks(p: Program, file: FileState, fn: FunctionFacts, decorator:
     });
   }
   return [];
+}
+
+/** The `getattr(self, name)` of `with getattr(self, name):` before an offset. */
+function lookedUp(wrapper: FunctionFacts, before: number): Value | undefined {
+  for (const event of wrapper.events) {
+    if (event.kind === EventKind.With && event.start < before && event.value.kind === ValueKind.Call && event.value.func.kind === ValueKind.Global && event.value.func.name === 'getattr') return event.value;
+  }
+  return undefined;
+}
+
+/** `@guarded_by("_mutex")`: the lock of the decorated method's class that the decorator is given the name of. */
+function lockNamed(p: Program, file: FileState, fn: FunctionFacts, decorator: Value): RootedLock | undefined {
+  if (decorator.kind !== ValueKind.Call || fn.cls < 0 || fn.parameters.length === 0) return undefined;
+  const self: Value = { kind: ValueKind.Parameter, id: parameterId(file, fn), owner: fn.index, index: 0 };
+  for (const argument of [...decorator.args, ...decorator.keywords.map((keyword) => keyword.value)]) {
+    if (argument.kind !== ValueKind.Constant || typeof argument.value !== 'string') continue;
+    const lock = lockOf(p, file, attributeValue(file, self, argument.value));
+    if (lock?.isGuess === false) return lock;
+  }
+  return undefined;
 }
 
 /** The id of the value of a method's receiver; values made here need one of their own. */
