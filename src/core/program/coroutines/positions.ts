@@ -1,4 +1,4 @@
-import { Kind, type BoolOp, type Call, type Comprehension, type Expr, type Stmt } from '../../syntax/nodes';
+import { Kind, type BoolOp, type Call, type Comprehension, type Expr, type Keyword, type Stmt } from '../../syntax/nodes';
 import type { AnyNode } from '../../syntax/walk-tree';
 import { evaluate } from '../types/evaluate';
 import { alternatives, TypeKind } from '../types/types';
@@ -68,9 +68,13 @@ export function positionOf(view: CodeView, node: Expr): Position {
       case Kind.Set:
         isCollected = true;
         break;
-      case Kind.Dict:
+      case Kind.Dict: {
+        const { keys, values } = parent as Extract<Expr, { kind: Kind.Dict }>;
+        // `{**load()}`
+        if (keys[values.indexOf(at as Expr)] === null && !isCollected) return value('unpacked');
         isCollected = true;
         break;
+      }
       case Kind.ListComp:
       case Kind.SetComp:
         isCollected = true;
@@ -91,6 +95,7 @@ export function positionOf(view: CodeView, node: Expr): Position {
       }
       case Kind.Keyword: {
         const call = view.parentOf(parent);
+        if ((parent as unknown as Keyword).arg === null && call?.kind === Kind.Call) return value('unpacked');
         return call?.kind === Kind.Call ? argumentPosition(view, call as Call, isCollected, false) : { kind: 'given' };
       }
       case Kind.Call: {

@@ -3,7 +3,9 @@ import { awaitFix } from '../../fixes/task-await';
 import type { CodeView } from '../../program/coroutines/view';
 import { typeOfExpression } from '../../program/types/expression-type';
 import { alternatives, TypeKind } from '../../program/types/types';
+import { evaluate } from '../../program/types/evaluate';
 import type { FunctionFacts } from '../../summary/facts';
+import { ValueKind, type Value } from '../../summary/values';
 import { Kind, type Expr, type FunctionDef, type Stmt } from '../../syntax/nodes';
 import { lastName } from '../../syntax/last-name';
 import type { AnyNode } from '../../syntax/walk-tree';
@@ -18,6 +20,7 @@ import type { Source } from './unawaited';
 export function handedBack(view: CodeView, { node, given }: Source): Finding | undefined {
   if (given.kind !== 'coroutine') return undefined;
   const parent = view.parentOf(node);
+  if (parent?.kind === Kind.Dict || parent?.kind === Kind.List || parent?.kind === Kind.Tuple) return inResponse(view, node, parent);
   const isYield = parent?.kind === Kind.Yield;
   if (parent?.kind !== Kind.Return && !isYield) return undefined;
   const fn = view.functionOf(node);
@@ -32,6 +35,36 @@ export function handedBack(view: CodeView, { node, given }: Source): Finding | u
     rule: 'coroutine-as-value', severity: 'error', confidence, fixes: fix === undefined ? [] : [fix],
     message: `${what} instead of its result. Write \`${isYield ? 'yield' : 'return'} await ${call}\`${fn.isAsync ? '' : ', in an `async def`'}.`,
   });
+}
+
+/** Functions of these decorators return what becomes JSON. */
+const routes = /^(?:fastapi\.(?:FastAPI|APIRouter)|flask\.(?:Flask|Blueprint)|quart\.(?:Quart|Blueprint)|litestar)\.(?:get|post|put|patch|delete|options|route|api_route)$/;
+
+/** `return {"user": load()}` in a route: a coroutine cannot be serialised. */
+function inResponse(view: CodeView, node: Expr, display: AnyNode): Finding | undefined {
+  const fn = view.functionOf(node);
+  if (!isReturned(view, display) || fn.form !== 'function' || !fn.decorators.some((decorator) => isRoute(view, decorator))) return undefined;
+  const call = shownCall(view, node);
+  const fix = awaitFix(view, node);
+  return report(view, node, {
+    rule: 'coroutine-as-value', severity: 'error', confidence: 'likely', fixes: fix === undefined ? [] : [fix],
+    message: `The response of \`${shown(fn.name)}\` holds the coroutine of \`${call}\` itself, which cannot become JSON. Write \`await ${call}\`${fn.isAsync ? '' : ', in an `async def`'}.`,
+  });
+}
+
+/** A display that the function returns, also inside others. */
+function isReturned(view: CodeView, display: AnyNode): boolean {
+  for (let at: AnyNode | undefined = display; at !== undefined; at = view.parentOf(at)) {
+    if (at.kind === Kind.Return) return true;
+    if (at.kind !== Kind.Dict && at.kind !== Kind.List && at.kind !== Kind.Tuple) return false;
+  }
+  return false;
+}
+
+function isRoute(view: CodeView, decorator: Value): boolean {
+  if (decorator.kind !== ValueKind.Call) return false;
+  const type = evaluate(view.program, view.file, decorator.func);
+  return type.kind === TypeKind.External && routes.test(view.program.knowledge.canonical(type.name));
 }
 
 function evidence(view: CodeView, fn: FunctionFacts, def: FunctionDef, isYield: boolean): Confidence | undefined {

@@ -27,6 +27,8 @@ export function isOnlyFilled(view: CodeView, at: AnyNode, name: string): boolean
 function isNewCollection(view: CodeView, store: Name): boolean {
   const statement = view.parentOf(store);
   if (statement?.kind !== Kind.Assign && statement?.kind !== Kind.AnnAssign) return false;
+  // `tasks = self.tasks = []`: the other name keeps it.
+  if (statement.kind === Kind.Assign && (statement as Extract<Stmt, { kind: Kind.Assign }>).targets.length > 1) return false;
   const { value } = statement as unknown as Extract<Stmt, { kind: Kind.AnnAssign }>;
   switch (value?.kind) {
     case Kind.List:

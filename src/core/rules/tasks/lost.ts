@@ -64,8 +64,9 @@ function neverUsed(context: RuleContext, view: CodeView, sources: readonly Bound
     const call = shownCall(view, node);
     const what = given.kind === 'async-generator' ? 'an asynchronous generator' : given.kind === 'async-context' ? 'an asynchronous context manager' : position.isCollected ? 'coroutines' : 'a coroutine';
     const cure = given.kind === 'async-generator' ? 'Iterate it with `async for`.' : given.kind === 'async-context' ? 'Enter it with `async with`.' : position.isCollected ? `Pass it to \`await asyncio.gather(*${position.name})\`.` : `Write \`${position.name} = await ${call}\`.`;
+    const fix = (given.kind === 'coroutine' || given.kind === 'lazy') && !position.isCollected ? awaitFix(view, node) : undefined;
     return report(view, node, {
-      rule: 'coroutine-lost-on-path', severity: 'warning', confidence: 'certain',
+      rule: 'coroutine-lost-on-path', severity: 'warning', confidence: 'certain', fixes: fix === undefined ? [] : [fix],
       message: `\`${position.name}\` holds ${what} of \`${call}\` that nothing uses: ${position.isCollected ? 'none of them runs' : 'its body never runs'}. ${cure}`,
     });
   });

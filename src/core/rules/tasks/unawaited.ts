@@ -13,6 +13,7 @@ import { Kind, type Call, type Expr, type If, type Stmt } from '../../syntax/nod
 import type { AnyNode } from '../../syntax/walk-tree';
 import type { RuleContext } from '../on-loop';
 import { handedBack } from './handed-back';
+import { collectionOf, isOnlyFilled } from './local-collections';
 import { isExpectedToFail, report, shown, shownCall } from './report';
 
 /** An expression whose value is certainly a coroutine, or an object that like one does nothing before it is awaited or entered. */
@@ -98,8 +99,11 @@ function findingAt(context: RuleContext, view: CodeView, source: Source, positio
     case 'iterated':
     case 'entered':
       return protocolAt(context, view, source, position);
-    case 'given':
+    case 'given': {
+      const collection = given.kind === 'coroutine' ? collectionOf(view, node) : undefined;
+      if (collection !== undefined) return context.isOn('coroutine-lost-on-path') && isOnlyFilled(view, node, collection) && isSure(view, source) ? neverTaken(view, node, collection) : undefined;
       return context.isOn('coroutine-as-value') && isSure(view, source) ? handedBack(view, source) : undefined;
+    }
     default:
       return undefined;
   }
@@ -133,8 +137,19 @@ function dropped(view: CodeView, { node, given }: Source, isCollected: boolean):
   const message = droppedMessage(view, node, given, name, isCollected);
   // An `async def` property is read for a test of the reading now and then.
   const confidence: Confidence = node.kind === Kind.Call ? 'certain' : 'likely';
-  const fix = given.kind === 'async-generator' || given.kind === 'async-context' || isCollected ? undefined : awaitFix(view, node);
+  // `fetch(), save()`: each may be awaited where it stands. What a comprehension makes is for `gather`.
+  const parent = view.parentOf(node)?.kind;
+  const isOne = !isCollected || parent === Kind.Tuple || parent === Kind.List || parent === Kind.Set;
+  const fix = given.kind === 'async-generator' || given.kind === 'async-context' || !isOne ? undefined : awaitFix(view, node);
   return report(view, node, { rule: 'coroutine-not-awaited', severity: 'error', confidence, message, fixes: fix === undefined ? [] : [fix] });
+}
+
+/** `jobs.append(fetch())`, where nothing ever takes a coroutine out of the list. */
+function neverTaken(view: CodeView, node: Expr, collection: string): Finding {
+  return report(view, node, {
+    rule: 'coroutine-lost-on-path', severity: 'warning', confidence: 'certain',
+    message: `\`${shown(collection)}\` holds coroutines of \`${shownCall(view, node)}\` that nothing takes out again: none of them runs. Pass it to \`await asyncio.gather(*${shown(collection)})\`.`,
+  });
 }
 
 function droppedMessage(view: CodeView, node: Expr, given: Given, name: string, isCollected: boolean): string {
