@@ -3,6 +3,7 @@ import { importEdits } from '../../fixes/imports';
 import { reachesOf } from '../../program/contexts/reaches';
 import type { FileState } from '../../program/file-state';
 import { orderCycles, type OrderCycle, type ProgramOrder } from '../../program/locks/cycles';
+import { isReleasedElsewhere } from '../../program/locks/hand-over';
 import type { RootedLock } from '../../program/locks/lock-of';
 import { ordersIn, type LockOrder } from '../../program/locks/orders';
 import { sameLock } from '../../program/locks/types';
@@ -14,7 +15,7 @@ import { functionName, inTests, kindName, takenPlace, textAt, wayTo } from './lo
 /** Locks that wait for each other, and locks that wait for themselves. */
 export function checkDeadlocks(context: RuleContext, file: FileState): Finding[] {
   const orders = ordersIn(context.program, file);
-  const findings = [...selfDeadlocks(file, orders), ...checkInterruptions(context.program, file)];
+  const findings = [...selfDeadlocks(context.program, file, orders), ...checkInterruptions(context.program, file)];
   if (orders.some(({ from, to }) => !sameLock(from.lock, to))) {
     for (const cycle of orderCycles(context.program)) {
       const finding = cycle.orders[0]!.file.path === file.path ? inversion(context.program, cycle) : undefined;
@@ -25,7 +26,7 @@ export function checkDeadlocks(context: RuleContext, file: FileState): Finding[]
 }
 
 /** A lock that is no `RLock` is taken where the same thread (task) has it already. */
-function selfDeadlocks(file: FileState, orders: readonly LockOrder[]): Finding[] {
+function selfDeadlocks(p: Program, file: FileState, orders: readonly LockOrder[]): Finding[] {
   const found = new Map<string, Finding>();
   for (const order of orders) {
     const { from, to } = order;
@@ -33,6 +34,7 @@ function selfDeadlocks(file: FileState, orders: readonly LockOrder[]): Finding[]
     // What all callers hold is told at the callers.
     if (from.mode === 'entry' && from.at.start !== order.fn.nameStart) continue;
     if (order.hops.length === 0 && from.at.start === order.at.start && from.at.end === order.at.end && from.mode !== 'acquire') continue;
+    if (from.mode === 'acquire' && isReleasedElsewhere(p, file, order.fn, to)) continue;
     const key = `${order.at.start}`;
     const other = found.get(key);
     const finding = selfDeadlock(file, order);
