@@ -1,4 +1,5 @@
 import type { Finding } from '../findings';
+import { hasThreads } from '../program/contexts/reaches';
 import type { FileState } from '../program/file-state';
 import { learnOrders } from '../program/locks/lock-graph';
 import type { Program } from '../program/program';
@@ -20,7 +21,7 @@ import { threadRules } from './catalogue/threads';
 import type { RuleContext } from './on-loop';
 import { checkOneUser, mayHaveOneUser } from './shared-state/one-user';
 import { checkPublication } from './shared-state/publication';
-import { checkRaces, mayShare } from './shared-state/races';
+import { checkRaces, mayKeepState, mayShare } from './shared-state/races';
 import { checkPoolChoice, mayUsePools } from './pools/pool-choice';
 import { checkLeadsToProcesses, checkProcesses, mayLeadToProcesses, mayUseProcesses } from './processes';
 import { checkTasks, mayHoldCoroutines } from './tasks/check-tasks';
@@ -45,6 +46,11 @@ export interface FileRules {
    * ones. No other check may report these rules, nor may the checks of what an event loop runs.
    */
   readonly isLate?: boolean;
+  /**
+   * Of wide ones: what must be true of a file of which `mayApply` says no, for the check to be made all the same. The text is asked first,
+   * the program only when all that starts something is known.
+   */
+  readonly orIf?: { readonly text: (text: string) => boolean; readonly program: (program: Program, path: string) => boolean };
   /** Looks at one file of the program, so that the check need not look at all of them at once; false if nothing was left to learn of it. */
   readonly learn?: (program: Program, path: string) => boolean;
 }
@@ -68,7 +74,7 @@ export const fileRules: readonly FileRules[] = [
   { mayApply: maySwallow, check: checkSwallowed, isWide: true, rules: ['cancellation-swallowed'] },
   { mayApply: mayOpenScopes, check: checkScopes, isLate: true, rules: ['timeout-scope-without-checkpoint', 'yield-in-cancel-scope'] },
   { mayApply: maySuspendBetween, check: checkAcrossAwait, isWide: true, rules: ['stale-read-across-await', 'check-then-act-across-await', 'iteration-while-mutated'] },
-  { mayApply: mayShare, check: checkRaces, isWide: true, rules: ['unguarded-shared-write', 'inconsistent-lock-guard', 'non-atomic-update', 'check-then-act', 'iteration-while-mutated', 'list-as-queue', 'gil-dependent-update', 'shared-iterator'] },
+  { mayApply: mayShare, orIf: { text: mayKeepState, program: hasThreads }, check: checkRaces, isWide: true, rules: ['unguarded-shared-write', 'inconsistent-lock-guard', 'non-atomic-update', 'check-then-act', 'iteration-while-mutated', 'list-as-queue', 'gil-dependent-update', 'shared-iterator'] },
   { mayApply: mayShare, check: checkPublication, isLate: true, rules: ['unsafe-publication'] },
   { mayApply: mayHaveOneUser, check: checkOneUser, isLate: true, rules: ['non-concurrent-object-shared'] },
   { mayApply: mayUseLocks, check: checkLockProtocol, isLate: true, rules: ['temporary-lock', 'per-call-lock', 'wrong-with-for-lock', 'lock-acquire-not-awaited', 'lock-not-released', 'release-of-unacquired-lock', 'condition-protocol', 'queue-join-without-task-done'] },

@@ -125,20 +125,25 @@ export class LateFindings {
       this.near.set(path, { revision, findings });
     }
     if (this.isLearning || this.wide.get(path)?.revision === revision) return;
-    const rules = this.applicable(this.wideRules, path);
-    const file = rules.length > 0 ? program.file(path) : undefined;
+    const candidates = this.applicable(this.wideRules, path);
     const findings: Finding[] = [];
     const paths = new Set<string>();
     const functions = new Set<string>();
-    if (file !== undefined) {
-      const context = this.contextFor(path, file.text);
+    if (candidates.length > 0) {
       for (const other of [...program.host.list()]) {
         let isNew = learnContexts(program, other);
-        for (const each of rules) if (each.learn?.(program, other) === true) isNew = true;
+        for (const each of candidates) if (each.learn?.(program, other) === true) isNew = true;
         if (!isNew) continue;
         yield;
         if (!isCurrent()) return;
       }
+    }
+    const { result: rules, asked: decisive } = notingContexts(program, () => this.decided(candidates, path));
+    for (const one of decisive.paths) paths.add(one);
+    for (const one of decisive.functions) functions.add(one);
+    const file = rules.length > 0 ? program.file(path) : undefined;
+    if (file !== undefined) {
+      const context = this.contextFor(path, file.text);
       for (const step of prepare(program, file)) {
         yield step;
         if (!isCurrent()) return;
@@ -156,10 +161,21 @@ export class LateFindings {
     this.wide.set(path, { revision, seen: revision, asked, answers: contextAnswers(program, asked), findings });
   }
 
+  /** Rules for which the text of the file is no hindrance. */
   private applicable(rules: readonly FileRules[], path: string): readonly FileRules[] {
-    if (rules.length === 0 || path.endsWith('.pyi')) return [];
-    const text = this.program.loadedFile(path)?.text ?? this.program.host.read(path);
-    return text === undefined ? [] : rules.filter((each) => each.mayApply(text));
+    const text = this.textOf(rules, path);
+    return text === undefined ? [] : rules.filter((each) => each.mayApply(text) || each.orIf?.text(text) === true);
+  }
+
+  /** Those of them that what the program says of the file calls for. */
+  private decided(candidates: readonly FileRules[], path: string): readonly FileRules[] {
+    const text = this.textOf(candidates, path);
+    return text === undefined ? [] : candidates.filter((each) => each.mayApply(text) || each.orIf?.program(this.program, path) === true);
+  }
+
+  private textOf(rules: readonly FileRules[], path: string): string | undefined {
+    if (rules.length === 0 || path.endsWith('.pyi')) return undefined;
+    return this.program.loadedFile(path)?.text ?? this.program.host.read(path);
   }
 }
 

@@ -8,7 +8,7 @@ import { alternatives, TypeKind, type Type } from '../../program/types/types';
 import { Kind, type Expr } from '../../syntax/nodes';
 import { confidenceOf } from './confidence';
 import { setDefaultFix } from '../../fixes/shared-state-setdefault';
-import { confidenceByLock, hasUnknownCallers, isInOneHold, isMark, mayBeHeldByCaller, ownLockAt, relatedByLock, rivalOf } from './own-locks';
+import { confidenceByLock, hasUnknownCallers, isInOneHold, mayBeHeldByCaller, ownLockAt, relatedByLock, rivalOf } from './own-locks';
 import { checksOf, type Check } from './shapes';
 import { contextsOf, otherSide, relatedOf, type Draft } from './words';
 import { commonLock, holdThroughout, type FileUses, type Pair } from './uses';
@@ -29,30 +29,40 @@ export function checkThenAct(uses: FileUses, body: Body, own: readonly Access[],
     if (isProtected(uses, checks, check)) continue;
     const pair = partnerOf(uses, check, all);
     if (pair !== undefined) return { at: check.act, pair, draft: describe(uses, body, check, pair) };
-    const draft = besideOwnLock(uses, body, check, all);
+    const draft = besideOwnLock(uses, body, check, own, all);
     if (draft !== undefined) return { at: check.act, pair: undefined, draft };
   }
   return undefined;
 }
 
 /** No thread is in sight, but the act takes the lock that the place has: then the test, made without it or in another block of it, may be out of date. */
-function besideOwnLock(uses: FileUses, body: Body, check: Check, all: readonly Access[]): Draft | undefined {
+function besideOwnLock(uses: FileUses, body: Body, check: Check, own: readonly Access[], all: readonly Access[]): Draft | undefined {
   const { act, test } = check;
   const use = uses.of(act);
   const tested = uses.of(test);
   const held = ownLockAt(uses, act);
   if (held === undefined || isInOneHold(tested, use) || !hasUnknownCallers(use) || mayBeHeldByCaller(uses, held.lock, act)) return undefined;
+  // Whoever reads it once more under the lock looks again.
+  if (own.some((other) => other.action === 'read' && other !== act && other.start < act.start && isInOneHold(uses.of(other), use))) return undefined;
   const rival = rivalOf(uses, held.lock, act, all, (other) => isDisturbing(check, other) && hasUnknownCallers(uses.of(other)));
-  // What it takes out, another call of itself may take out as well; that it has two callers at once nobody says.
-  if (rival === undefined && check.kind !== 'absent') return undefined;
-  if (check.kind === 'absent' && act.action === 'write' && (isMark(act.value) || sameEachTime(body, act) === true)) return undefined;
+  // Another call of itself may take out or put in the same; but a read disturbs nobody.
+  if (rival === undefined && !(isWriting(act.action) && isDisturbing(check, act))) return undefined;
+  // A value that is computed twice is the price of not computing under the lock; two objects where everybody expects one are not.
+  if (check.kind === 'absent' && act.action === 'write' && !isNewObject(body, act)) return undefined;
   if (check.kind === 'present' && isCaught(body, act)) return undefined;
   const name = act.place.name;
   const related = [{ ...placeIn(test.file, test.start, test.end), message: `\`${name}\` is tested here` }, ...relatedByLock(held, rival)];
   const isApart = tested.held.some(({ lock }) => lock.isKnown && mayBeSame(lock, held.lock));
   const how = isApart ? `\`${held.lock.name}\` is given back between the test of \`${name}\` and this` : `This depends on a test of \`${name}\` that was made without \`${held.lock.name}\``;
   const cure = isApart ? 'Hold it around both, or test again here.' : 'Test again under the lock.';
-  return { rule: 'check-then-act', severity: 'warning', confidence: confidenceByLock(act, rival), related, message: `${how}: another thread may have changed it by now. ${cure}` };
+  return { rule: 'check-then-act', severity: 'warning', confidence: confidenceByLock(check.kind, act, rival), related, message: `${how}: another thread may have changed it by now. ${cure}` };
+}
+
+/** The value is an object with a state of its own, made here: a connection, a counter, a worker. */
+function isNewObject(body: Body, act: Access): boolean {
+  const { value } = act;
+  if (value === null || (value.kind !== Kind.Call && value.kind !== Kind.Name)) return false;
+  return alternatives(typeOf(body.scope, value)).some((type) => (type.kind === TypeKind.Instance && !declaresFields(type.cls, [])) || type.kind === TypeKind.ExternalInstance);
 }
 
 /** A handler around the act takes care of what is missing. */

@@ -3,8 +3,9 @@ import { isTestFile } from '../../program/files/test-files';
 import { placeIn } from '../../program/file-state';
 import { isWriting } from '../../program/places/place';
 import type { Access } from '../../program/places/accesses';
-import { Kind, type Expr } from '../../syntax/nodes';
+import { Kind } from '../../syntax/nodes';
 import type { Confidence, Related } from '../../findings';
+import type { Check } from './shapes';
 import { nameOf } from './words';
 import type { FileUses, Use } from './uses';
 
@@ -24,7 +25,7 @@ export function ownLockAt(uses: FileUses, at: Access): Held | undefined {
 
 function isOwnLock(lock: Lock, at: Access): boolean {
   if (!lock.isKnown || lock.isGuess || lock.isLocal || lock.isPassed || lock.world !== 'thread' || lock.permits !== 1) return false;
-  if (lock.createdAt === null || lock.createdAt.path !== at.file.path) return false;
+  if (lock.createdAt?.path !== at.file.path) return false;
   return lock.isPerInstance ? at.place.kind === 'attribute' && isOfSelf(at) && lock.receiver === at.fn.parameters[0]?.name : at.place.kind === 'global' || at.place.kind === 'class attribute';
 }
 
@@ -48,10 +49,10 @@ export function mayBeHeldByCaller(uses: FileUses, lock: Lock, at: Access): boole
   return heldByCallsNearby(uses.p, at.file, at.fn).some((held) => mayBeSame(held.lock, lock));
 }
 
-/** `likely` where somebody else is seen to come between, or the function is for everybody to call. */
-export function confidenceByLock(at: Access, rival: Access | undefined): Confidence {
+/** `likely` where somebody else is seen to come between, or a function that is for everybody to call fills something in; that two callers take out the same nobody says. */
+export function confidenceByLock(kind: Check['kind'], at: Access, rival: Access | undefined): Confidence {
   if (isTestFile(at.file.path)) return 'possible';
-  return rival !== undefined || !at.fn.name.startsWith('_') ? 'likely' : 'possible';
+  return rival !== undefined || (kind === 'absent' && !at.fn.name.startsWith('_')) ? 'likely' : 'possible';
 }
 
 /** Where the lock is taken, and who else changes the place under it. */
@@ -66,7 +67,20 @@ export function isInOneHold(first: Use, second: Use): boolean {
   return first.held.some((one) => one.mode === 'entry' || second.held.some((other) => one.at.start === other.at.start && one.at.path === other.at.path && mayBeSame(one.lock, other.lock)));
 }
 
-/** Nothing but a mark: writing it twice is as good as once. */
-export function isMark(value: Expr | null): boolean {
-  return value === null || value.kind === Kind.Constant;
+/** A lock that the class has and uses for other attributes in several of its methods: it is made for threads. */
+export function lockBeside(uses: FileUses, at: Access): Lock | undefined {
+  if (!isOfSelf(at)) return undefined;
+  const byLock = new Map<string, { readonly lock: Lock; readonly functions: Set<number>; isWritten: boolean }>();
+  for (const accesses of uses.places.values()) {
+    for (const other of accesses) {
+      if (other.fn.cls !== at.fn.cls || uses.isEarly(other)) continue;
+      const held = ownLockAt(uses, other);
+      if (held === undefined) continue;
+      const known = byLock.get(held.lock.key) ?? { lock: held.lock, functions: new Set(), isWritten: false };
+      byLock.set(held.lock.key, known);
+      known.functions.add(other.fn.index);
+      if (isWriting(other.action)) known.isWritten = true;
+    }
+  }
+  return [...byLock.values()].find(({ functions, isWritten }) => isWritten && functions.size >= 2)?.lock;
 }

@@ -15,7 +15,7 @@ import { iterationWhileMutated } from './iteration';
 import { oneUserAmongThreads } from './one-user';
 import { overwritten, tornPair } from './overwritten';
 import { listAsQueue } from './queues';
-import { lostUpdates } from './updates';
+import { givenNumber, lostUpdates } from './updates';
 import { FileUses, isGuardedByBase } from './uses';
 
 /** True if the text may share something between threads: it starts or runs in some, or has locks. */
@@ -25,6 +25,13 @@ export function mayShare(text: string): boolean {
 
 const words =
   /Lock\b|\b(?:Thread|QThread\b|QRunnable\b|threading\b|_thread\b|concurrent\.futures\b|to_thread\b|run_in_executor\b|run_sync\b|run_in_threadpool\b|Flask\b|Blueprint\b|MethodView\b|FastAPI\b|APIRouter\b|Depends\b|BackgroundTasks?\b|django\b|rest_framework\b|bottle\b|apscheduler\b|socketserver\b|paho\b|watchdog\b|joblib\b|slack_bolt\b|telebot\b)|_pb2_grpc\b/;
+
+/** True if the text may change something that outlives a call: variables of the module, attributes. Whether threads run it, other files may say. */
+export function mayKeepState(text: string): boolean {
+  return states.test(text);
+}
+
+const states = /^[ \t]+global\b|^\w+(?:[ \t]*:[^=\n]+)?[ \t]*=[ \t]*(?:[{[]|\w*(?:[dD]ict|list|set|Counter|deque)\()|^[ \t]+(?:self|cls)\.\w+[^=\n(]*=/m;
 
 /** Files beside the one that declares a place whose code is looked at for it. */
 const maxCompanions = 24;
@@ -64,7 +71,7 @@ export function checkRaces(context: RuleContext, file: FileState): Finding[] {
   const isThreaded = (access: Access): boolean => isInThread(program, access.file, access.fn);
   const mayMeet = (key: string, own: readonly Access[]): boolean =>
     own.some(isThreaded) ||
-    (hasLocks && own.some((access) => uses.of(access).held.length > 0)) ||
+    (hasLocks && own.some((access) => uses.of(access).held.length > 0 || givenNumber(access, own) !== undefined)) ||
     companions.of(own[0]!.place, (other) => hasThreads(program, other.path)).some((other) => placesIn(program, other).get(key)?.some(isThreaded) === true);
   const byFunction = new Map<FunctionFacts, Map<string, Access[]>>();
   for (const [key, own] of uses.places) {

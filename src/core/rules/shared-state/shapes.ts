@@ -343,7 +343,8 @@ function relation(body: Body, test: Access, act: Access, condition: Test): Check
       return name === 'remove' ? 'present' : undefined;
     }
     if (act.action === 'delete') return 'present';
-    return act.action === 'read' && act.method === null ? 'present' : undefined;
+    // `d[k]` fails if it is gone; a second `k in d` does not.
+    return act.action === 'read' && act.method === null && act.end > act.node.end ? 'present' : undefined;
   }
   if (test.method !== null) return undefined;
   // `if not items:` and `len(items)`: something is taken out, or read by its position.

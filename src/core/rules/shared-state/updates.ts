@@ -1,10 +1,16 @@
 import { containerKind } from '../../program/places/containers';
-import { placeIn } from '../../program/file-state';
+import { placeIn, type FileState } from '../../program/file-state';
+import { isTestFile } from '../../program/files/test-files';
+import { guardsAt, mayBeSame } from '../../program/locks';
 import type { Access, Body } from '../../program/places/accesses';
 import { isWriting } from '../../program/places/place';
+import type { Program } from '../../program/program';
+import { EventKind, type FunctionFacts } from '../../summary/facts';
+import { ValueKind, type Value } from '../../summary/values';
 import { Kind } from '../../syntax/nodes';
 import type { Spotted } from './check-then-act';
 import { confidenceOf } from './confidence';
+import { confidenceByLock, hasUnknownCallers, isInOneHold, lockBeside, mayBeHeldByCaller, ownLockAt, relatedByLock, rivalOf } from './own-locks';
 import { updatesOf, type Update } from './shapes';
 import { commonLock, holdThroughout, type FileUses, type Pair } from './uses';
 import { contextsOf, otherSide, relatedOf } from './words';
@@ -18,10 +24,76 @@ export function lostUpdates(uses: FileUses, body: Body, own: readonly Access[], 
     if (store.key === null && containerKind(uses.p, store.place) !== undefined && load === store) continue;
     const isBroken = load !== store && uses.of(load).held.length > 0 && uses.of(store).held.length > 0 && !holdThroughout(uses.of(load), uses.of(store));
     const pair = partnerOf(uses, update, all, isBroken);
-    if (pair === undefined) continue;
-    found.push(describe(uses, update, pair, isBroken));
+    if (pair !== undefined) {
+      found.push(describe(uses, update, pair, isBroken));
+      continue;
+    }
+    const spotted = apartUnderOwnLock(uses, update, all) ?? numberGiven(uses, update, own);
+    if (spotted !== undefined) found.push(spotted);
   }
   return found;
+}
+
+/** No thread is in sight, but the write takes the lock that the place has, and the read that it builds on was made outside of that block. */
+function apartUnderOwnLock(uses: FileUses, { load, store }: Update, all: readonly Access[]): Spotted | undefined {
+  const use = uses.of(store);
+  const held = load === store ? undefined : ownLockAt(uses, store);
+  if (held === undefined || isInOneHold(uses.of(load), use) || !hasUnknownCallers(use) || mayBeHeldByCaller(uses, held.lock, store)) return undefined;
+  const name = store.place.name;
+  const rival = rivalOf(uses, held.lock, store, all, (other) => (store.key === null) === (other.key === null) && hasUnknownCallers(uses.of(other)));
+  const isApart = uses.of(load).held.some(({ lock }) => lock.isKnown && mayBeSame(lock, held.lock));
+  const related = [{ ...placeIn(load.file, load.start, load.end), message: `\`${name}\` is read here` }, ...relatedByLock(held, rival)];
+  const how = isApart ? `\`${name}\` is read under \`${held.lock.name}\`, but the lock is given back before the new value is written` : `\`${name}\` is read without \`${held.lock.name}\`, and the new value is written under it`;
+  return { at: store, pair: undefined, draft: { rule: 'non-atomic-update', severity: 'warning', confidence: confidenceByLock('absent', store, rival), related, message: `${how}: what another thread writes in between is lost. Hold the lock from the read to the write.` } };
+}
+
+/**
+ * `self._last += 1; …; return self._last` in a class that has locks for its other attributes: two callers may be given the same number, because
+ * the place is read again after it was counted up. Several public methods must lead there: then any two of them may meet.
+ */
+function numberGiven(uses: FileUses, { store }: Update, own: readonly Access[]): Spotted | undefined {
+  const given = givenNumber(store, own);
+  if (given === undefined) return undefined;
+  const use = uses.of(store);
+  if (use.held.length > 0 || !hasUnknownCallers(use) || uses.of(given).held.length > 0) return undefined;
+  const lock = lockBeside(uses, store);
+  if (lock === undefined || (freeEntries(uses.p, store.file, store.fn)?.size ?? 0) < 2) return undefined;
+  const name = store.place.name;
+  const related = [{ ...placeIn(given.file, given.start, given.end), message: `\`${name}\` is read again here` }];
+  return { at: store, pair: undefined, draft: { rule: 'non-atomic-update', severity: 'warning', confidence: isTestFile(store.file.path) ? 'possible' : 'likely', related, message: `\`${name}\` is counted up here and read again afterwards, without a lock, in a class whose other attributes have locks (\`${lock.name}\`): two threads may be given the same number. Hold a lock around both.` } };
+}
+
+/** Calls from a public method down to a private one that are followed. */
+const maxCallers = 3;
+
+/** The public methods of the class that lead to this one with no lock held; `undefined` if some caller holds one. */
+function freeEntries(p: Program, file: FileState, fn: FunctionFacts, depth = 0): ReadonlySet<number> | undefined {
+  const found = new Set<number>();
+  for (const caller of file.facts.functions) {
+    if (caller.cls !== fn.cls || caller === fn) continue;
+    for (const event of caller.events) {
+      if (event.kind !== EventKind.Call || !isOwnCall(event.value.func, fn.name)) continue;
+      if (guardsAt(p, file, caller, event.start).length > 0) return undefined;
+      if (!caller.name.startsWith('_')) found.add(caller.index);
+      else if (depth < maxCallers) {
+        const further = freeEntries(p, file, caller, depth + 1);
+        if (further === undefined) return undefined;
+        for (const index of further) found.add(index);
+      }
+    }
+  }
+  return found;
+}
+
+/** `self.name(…)`. */
+function isOwnCall(func: Value, name: string): boolean {
+  return func.kind === ValueKind.Attribute && func.name === name && func.base.kind === ValueKind.Parameter && func.base.index === 0;
+}
+
+/** Where a method hands out the attribute that it has just counted up. */
+export function givenNumber(store: Access, own: readonly Access[]): Access | undefined {
+  if (store.action !== 'update' || store.key !== null || store.place.kind !== 'attribute' || store.statement.kind !== Kind.AugAssign || store.statement.op !== '+') return undefined;
+  return own.find((read) => read.fn === store.fn && read.action === 'read' && read.key === null && read.method === null && read.start > store.end && read.statement.kind === Kind.Return);
 }
 
 function partnerOf(uses: FileUses, { store }: Update, all: readonly Access[], isBroken: boolean): Pair | undefined {
