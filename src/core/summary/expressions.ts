@@ -5,7 +5,7 @@ import { recordAddition, recordInstanceAttribute, recordItem } from './attribute
 import { dottedPath } from './dotted-path';
 import { EventFlag, EventKind } from './facts';
 import { parameterNeeds } from './parameter-tests';
-import { checkedAnswers, isLoopProbe, loopState, narrowings, noteAwaited } from './test-outcomes';
+import { checkedAnswers, isLoopProbe, loopState, narrowings, noteAwaited, noteCallback } from './test-outcomes';
 import { folded, zero } from './constant-folding';
 import { binaryMethods, compareMethods, unaryMethods } from './operators';
 import { expressionWork, generatorWork } from './work';
@@ -58,6 +58,7 @@ function visitNode(w: Walker, node: Expr): Value {
       return { kind: ValueKind.Attribute, base, name: node.attr, id: w.newId() };
     }
     case Kind.Call:
+      noteCallback(w, node);
       return visitCall(w, node);
     case Kind.Subscript: {
       const base = visit(w, node.value);

@@ -76,10 +76,25 @@ function answered(w: Walker, key: string, whenHeld: boolean): Narrowings {
   return { whenTrue: answer(whenHeld), whenFalse: answer(!whenHeld) };
 }
 
-/** Takes note that a future is done: `await asyncio.wrap_future(future)` came back. */
+/** The name under which the environment keeps the future whose end is told to a callback: no Python name can be that. */
+const toldKey = '?told';
+
+/** Takes note of `future.add_done_callback(wake)`. */
+export function noteCallback(w: Walker, { func }: Call): void {
+  if (func.kind !== Kind.Attribute || func.attr !== 'add_done_callback') return;
+  const path = dottedPath(func.value);
+  if (path !== undefined) w.frame.env.set(toldKey, { kind: ValueKind.Constant, type: 'str', value: path, id: w.newId() });
+}
+
+/**
+ * Takes note that a future is done: `await asyncio.wrap_future(future)` came back, or the wait for what its callback sets,
+ * `await event.wait()` or `await waiter`.
+ */
 export function noteAwaited(w: Walker, node: Expr): void {
-  if (node.kind !== Kind.Call || node.func.kind !== Kind.Attribute || node.func.attr !== 'wrap_future') return;
-  const path = node.args[0] && dottedPath(node.args[0]);
+  const isWrapped = node.kind === Kind.Call && node.func.kind === Kind.Attribute && node.func.attr === 'wrap_future';
+  const isWait = node.kind === Kind.Name || node.kind === Kind.Attribute || (node.kind === Kind.Call && node.args.length === 0 && node.func.kind === Kind.Attribute && node.func.attr === 'wait');
+  const told = isWait ? w.frame.env.get(toldKey) : undefined;
+  const path = isWrapped ? node.args[0] && dottedPath(node.args[0]) : told?.kind === ValueKind.Constant && typeof told.value === 'string' ? told.value : undefined;
   if (path !== undefined) w.frame.env.set(`${path}.done()`, { kind: ValueKind.Constant, type: 'bool', value: true, id: w.newId() });
 }
 
