@@ -5,7 +5,7 @@ const rule = rulesOf('tasks and coroutines');
 /** Coroutines that never run, tasks that nobody keeps, cancellation that is lost. */
 export const taskRules: readonly RuleMeta[] = [
   rule('coroutine-not-awaited', 'error', 'unsafe', ['ASYNC105'], 'a coroutine that is made and thrown away'),
-  rule('coroutine-lost-on-path', 'warning', 'none', [], 'a variable whose coroutine is forgotten on some way through the function'),
+  rule('coroutine-lost-on-path', 'warning', 'unsafe', [], 'a variable whose coroutine is forgotten on some way through the function'),
   rule('coroutine-as-value', 'error', 'unsafe', [], 'a coroutine where its result is needed'),
   rule('coroutine-api-misuse', 'error', 'none', [], 'what cannot be awaited, waited for or scheduled'),
   rule('wrong-async-protocol', 'error', 'unsafe', ['S7515', 'E1701', 'E1145'], '`with` or `for` where only the asynchronous form works, and the reverse'),
