@@ -58,8 +58,8 @@ function ofCall(p: Program, file: FileState, call: CallValue, callees: readonly 
   return { offset: target.fn.cls >= 0 ? 1 : 0, call, receiver: boundTo(file, call.func) };
 }
 
-/** `publish = broker.publish`: who calls `publish` calls a method of `broker`. */
-function boundTo(file: FileState, func: Value): Path | undefined {
+/** The object whose method a value is: `broker` for `broker.publish`, and for `publish` after `publish = broker.publish`. */
+export function boundTo(file: FileState, func: Value): Path | undefined {
   if (func.kind === ValueKind.Attribute) return placeOfValue(file, func.base);
   if (func.kind === ValueKind.Narrowed) return boundTo(file, func.value);
   const bound = func.kind === ValueKind.Global ? file.facts.bindings.get(func.name) : func.kind === ValueKind.Cell ? file.facts.functions[func.owner]?.cells.get(func.name) : undefined;

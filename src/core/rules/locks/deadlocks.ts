@@ -9,6 +9,7 @@ import { ordersIn, type LockOrder } from '../../program/locks/orders';
 import { sameLock } from '../../program/locks/types';
 import type { Program } from '../../program/program';
 import type { RuleContext } from '../on-loop';
+import { checkCallbacks } from './callbacks';
 import { checkInterruptions } from './interruptions';
 import { functionName, inTests, kindName, takenPlace, textAt, wayTo } from './lock-words';
 
@@ -16,6 +17,7 @@ import { functionName, inTests, kindName, takenPlace, textAt, wayTo } from './lo
 export function checkDeadlocks(context: RuleContext, file: FileState): Finding[] {
   const orders = ordersIn(context.program, file);
   const findings = [...selfDeadlocks(context.program, file, orders), ...checkInterruptions(context.program, file)];
+  findings.push(...checkCallbacks(context.program, file, findings));
   if (orders.some(({ from, to }) => !sameLock(from.lock, to))) {
     for (const cycle of orderCycles(context.program)) {
       const finding = cycle.orders[0]!.file.path === file.path ? inversion(context.program, cycle) : undefined;
