@@ -101,8 +101,10 @@ class Walk {
     let facts = mapFacts(after, (fact) => (fact.holder !== 'held' && isSeen(fact) ? undefined : fact));
     const held = heldLocks(after);
     const added: Fact[] = paths.map((path) => ({ holder: 'test', path, read: step.index, suspended: -1, held, found: foundBy(node, edge.kind === 'true') }));
+    // `if self.reads.get(key) is read`: what was read then is compared with what is there now.
+    const isComparedAnew = (fact: Fact): boolean => paths.some(({ key }) => key === fact.path.key);
     for (const name of names) {
-      for (const fact of after.values()) if (fact.holder === `value:${name}`) added.push({ ...fact, holder: 'test', found: foundBy(node, edge.kind === 'true') });
+      for (const fact of after.values()) if (fact.holder === `value:${name}` && !isComparedAnew(fact)) added.push({ ...fact, holder: 'test', found: foundBy(node, edge.kind === 'true') });
     }
     facts = withFacts(facts, added);
     return facts;
