@@ -61,7 +61,7 @@ export const ruleTable: ReadonlyMap<string, RuleEntry> = new Map([
   ...all(cannotBeSent, ['unpicklable-argument']),
   ...all(tooSmall, ['tiny-task-in-process-pool']),
   ...all({ opens: 'Q9', known: { ...holdsGil, Q9: 'data' }, leaf: 'L14', measure: 'pickling' }, ['large-pickled-argument']),
-  ...all(sharedByProcesses, ['parent-state-mutated-in-child', 'unsynchronised-shared-value', 'thread-primitive-across-processes']),
+  ...all(sharedByProcesses, ['parent-state-mutated-in-child', 'parent-state-missing-in-child', 'unsynchronised-shared-value', 'thread-primitive-across-processes']),
 ]);
 
 /**

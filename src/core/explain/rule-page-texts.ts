@@ -63,6 +63,7 @@ import nonReentrantSelfDeadlock from '../../../docs/rules/non-reentrant-self-dea
 import objectBoundToOtherThread from '../../../docs/rules/object-bound-to-other-thread.md';
 import oversizedWorkerPool from '../../../docs/rules/oversized-worker-pool.md';
 import parallelizableCpuLoop from '../../../docs/rules/parallelizable-cpu-loop.md';
+import parentStateMissingInChild from '../../../docs/rules/parent-state-missing-in-child.md';
 import parentStateMutatedInChild from '../../../docs/rules/parent-state-mutated-in-child.md';
 import perCallLock from '../../../docs/rules/per-call-lock.md';
 import poolNotClosed from '../../../docs/rules/pool-not-closed.md';
@@ -167,6 +168,7 @@ export const rulePageTexts: Readonly<Record<string, string>> = {
   'object-bound-to-other-thread': objectBoundToOtherThread,
   'oversized-worker-pool': oversizedWorkerPool,
   'parallelizable-cpu-loop': parallelizableCpuLoop,
+  'parent-state-missing-in-child': parentStateMissingInChild,
   'parent-state-mutated-in-child': parentStateMutatedInChild,
   'per-call-lock': perCallLock,
   'pool-not-closed': poolNotClosed,

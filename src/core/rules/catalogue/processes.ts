@@ -10,6 +10,7 @@ export const processRules: readonly RuleMeta[] = [
   rule('fork-with-threads', 'warning', 'none', [], 'a fork while other threads run'),
   rule('join-before-drain', 'warning', 'unsafe', [], 'a process that is waited for before its queue is read'),
   rule('parent-state-mutated-in-child', 'warning', 'none', [], 'state that a child changes and the parent reads'),
+  rule('parent-state-missing-in-child', 'warning', 'none', [], 'state that the parent sets and a child that starts afresh reads'),
   rule('preexec-fn', 'warning', 'safe', ['W1509', 'PLW1509'], 'Python code between fork and exec'),
   rule('unsynchronised-shared-value', 'warning', 'safe', [], 'an update of shared memory without its lock'),
   rule('daemonic-child-process', 'error', 'none', [], 'a process started by a daemonic one'),

@@ -6,6 +6,7 @@ import { checkForks } from './fork-threads';
 import { checkDrains } from './join-before-drain';
 import { checkLargeArguments } from './large-argument';
 import { checkMainGuard } from './main-guard';
+import { checkMissingState } from './missing-state';
 import { checkParentState } from './parent-state';
 import { checkPreexec } from './preexec';
 import { checkSharedValues } from './shared-value';
@@ -36,7 +37,7 @@ export function checkLeadsToProcesses(context: RuleContext, file: FileState): Fi
 export function checkProcesses(context: RuleContext, file: FileState): Finding[] {
   const findings = [...checkPreexec(context, file), ...checkForks(context, file)];
   if (/multiprocess|[Pp]rocess|Pool|[Mm]anager/.test(file.text)) {
-    for (const check of [checkMainGuard, checkPickling, checkDrains, checkParentState, checkSharedValues, checkDaemons, checkLargeArguments]) findings.push(...check(context, file));
+    for (const check of [checkMainGuard, checkPickling, checkDrains, checkParentState, checkMissingState, checkSharedValues, checkDaemons, checkLargeArguments]) findings.push(...check(context, file));
   }
   return findings;
 }

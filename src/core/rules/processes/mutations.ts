@@ -1,7 +1,7 @@
 import type { FileState } from '../../program/file-state';
 import { treeOf } from '../../program/loops/tree-of';
 import type { FunctionFacts } from '../../summary/facts';
-import { Kind, type Attribute, type Expr, type Name, type Stmt } from '../../syntax/nodes';
+import { Kind, type Attribute, type Expr, type Name, type Stmt, type Subscript } from '../../syntax/nodes';
 import { walkTree, type AnyNode } from '../../syntax/walk-tree';
 
 /** A change of what a name stands for: it is assigned, or a container's method, item or attribute changes the object. */
@@ -11,6 +11,8 @@ export interface Mutation {
   readonly isAttribute: boolean;
   /** The name is bound anew; otherwise the object behind it changes. */
   readonly isAssigned: boolean;
+  /** The name is the module's whatever is declared: `globals()["name"] = …`. */
+  readonly isModule?: boolean;
   readonly start: number;
   readonly end: number;
 }
@@ -60,9 +62,12 @@ function find(file: FileState, fn: FunctionFacts): Mutation[] {
       case Kind.Attribute:
         add(target, at, true);
         break;
-      case Kind.Subscript:
-        add(target.value, at, false);
+      case Kind.Subscript: {
+        const key = globalKey(target);
+        if (key === undefined) add(target.value, at, false);
+        else mutations.push({ name: key, isAttribute: false, isAssigned: true, isModule: true, start: at.start, end: at.end });
         break;
+      }
       case Kind.Tuple:
       case Kind.List:
         for (const element of target.elts) assign(element, at);
@@ -103,6 +108,11 @@ function find(file: FileState, fn: FunctionFacts): Mutation[] {
     }
   });
   return mutations;
+}
+
+/** `globals()["name"]`: the name. */
+function globalKey({ value, slice }: Subscript): string | undefined {
+  return value.kind === Kind.Call && value.func.kind === Kind.Name && value.func.id === 'globals' && slice.kind === Kind.Constant && typeof slice.value === 'string' ? slice.value : undefined;
 }
 
 /** Names that a function declares `global` or `nonlocal`. */

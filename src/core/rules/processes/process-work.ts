@@ -3,6 +3,7 @@ import { originCalls } from '../../program/effects/origins';
 import type { FileState } from '../../program/file-state';
 import type { Program } from '../../program/program';
 import { libraryBases } from '../../program/types/ancestry';
+import { attributeOf, memberOf } from '../../program/types/attributes';
 import { evaluate } from '../../program/types/evaluate';
 import { elementOf } from '../../program/types/protocols';
 import { alternatives, bind, noBindings, parameterKey, TypeKind, unknown, type Bindings, type FunctionType, type Type } from '../../program/types/types';
@@ -56,7 +57,7 @@ const eachMethods = new Set(['map', 'map_async', 'imap', 'imap_unordered']);
 
 /** The canonical name of a library callable, if the value is certainly that. */
 export function libraryName(p: Program, file: FileState, value: Value, bindings: Bindings = noBindings): string | undefined {
-  const types = alternatives(evaluate(p, file, value, bindings)).filter((type) => type.kind !== TypeKind.Plain);
+  const types = withoutNone(p, file, value, bindings).filter((type) => type.kind !== TypeKind.Plain);
   let name: string | undefined;
   for (const type of types) {
     if (type.kind !== TypeKind.External) return undefined;
@@ -65,6 +66,16 @@ export function libraryName(p: Program, file: FileState, value: Value, bindings:
     name = each;
   }
   return name;
+}
+
+/** What a value may be. The name that starts as `None` has no methods then: `pool = None`, and `pool.map(…)` where it has been made. */
+function withoutNone(p: Program, file: FileState, value: Value, bindings: Bindings): readonly Type[] {
+  if (value.kind === ValueKind.Attribute) {
+    const bases = alternatives(evaluate(p, file, value.base, bindings));
+    const made = bases.filter((type) => type.kind !== TypeKind.Plain);
+    if (made.length > 0 && made.length < bases.length) return made.flatMap((type) => alternatives(attributeOf(p, type, value.name)));
+  }
+  return alternatives(evaluate(p, file, value, bindings));
 }
 
 /** True if the type is certainly an instance of this library class, or of a class derived from it. */
@@ -236,6 +247,8 @@ export function targetsOf(p: Program, work: ProcessWork): FunctionType[] {
   return alternatives(evaluate(p, work.file, work.target)).flatMap((type) => {
     let callee = type;
     for (let depth = 0; callee.kind === TypeKind.Partial && depth < 4; depth++) callee = callee.callee;
+    // An object that can be called: its `__call__` runs there.
+    if (callee.kind === TypeKind.Instance) callee = memberOf(p, callee, '__call__') ?? callee;
     return callee.kind === TypeKind.Function ? [type.kind === TypeKind.Partial ? callee : { ...callee, bindings: boundTarget(p, work, callee) }] : [];
   });
 }
