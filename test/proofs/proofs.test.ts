@@ -8,22 +8,23 @@ import { projectRoot } from '../rules/fixtures';
 import { analyse } from '../rules/harness';
 
 /**
- * Proof by running. Each folder is named after a rule and holds `broken.py` (the rule fires), `fixed.py` (it does not), and `show.py FILE`,
+ * Proof by running. Each folder is named after a rule, with a dot and a word behind it for a further form of its fault, and holds `broken.py` (the rule fires), `fixed.py` (it does not), and `show.py FILE`,
  * which imports the program from FILE, forces the interleaving that the finding predicts, and prints as its last line `fault: …` with what
  * went wrong, or `no fault`. The first line of `show.py` may say `# python: 3.12`: the oldest version on which the fault can show.
  */
 const root = join('test', 'proofs');
 const run = promisify(execFile);
 const interpreters = testInterpreters();
-const rules = readdirSync(root).filter((name) => existsSync(join(root, name, 'show.py')));
+const proofs = readdirSync(root).filter((name) => existsSync(join(root, name, 'show.py')));
 
 it('has proofs, and interpreters to run them on', () => {
-  expect(rules.length).toBeGreaterThan(0);
+  expect(proofs.length).toBeGreaterThan(0);
   expect(interpreters.length).toBeGreaterThan(0);
 });
 
-describe.each(rules)('%s', (rule) => {
-  const path = (name: string): string => join(root, rule, name);
+describe.each(proofs)('%s', (proof) => {
+  const rule = proof.split('.')[0]!;
+  const path = (name: string): string => join(root, proof, name);
   const reported = (name: string): readonly string[] => analyse({ [`${projectRoot}/main.py`]: readFileSync(path(name), 'utf8') }).map((finding) => finding.rule);
 
   it('is reported in the broken program, and not in the fixed one', () => {
