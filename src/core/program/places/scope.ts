@@ -125,7 +125,8 @@ export function attributePlace(p: Program, type: Type, name: string): Place | un
     if (declared?.some((value) => value.kind === ValueKind.Function || value.kind === ValueKind.Class) === true) return undefined;
     if (declared === undefined && assigned === undefined) continue;
     const values = [...(declared ?? []), ...(assigned ?? [])];
-    const isOfClass = base.kind === TypeKind.Class || (assigned === undefined && found === undefined && !declaresFields(at.cls, declared ?? []));
+    // A number or text in the body is where each object begins: `self.n += 1` gives the object an attribute of its own.
+    const isOfClass = base.kind === TypeKind.Class || (assigned === undefined && found === undefined && !declaresFields(at.cls, declared ?? []) && !(declared ?? []).every(isImmutable));
     const kind = isOfClass ? 'class attribute' : 'attribute';
     // The class highest up that has the attribute: methods of all classes below it mean the same.
     found = {
@@ -159,6 +160,11 @@ export function propertyPlace(scope: Scope, node: Extract<Expr, { kind: Kind.Att
 
 function isProperty(decorator: Value): boolean {
   return decorator.kind === ValueKind.Global && decorator.name === 'property';
+}
+
+function isImmutable(value: Value): boolean {
+  if (value.kind === ValueKind.Unpack) return isImmutable(value.value);
+  return value.kind === ValueKind.Constant || value.kind === ValueKind.Literal || (value.kind === ValueKind.Container && value.type === 'tuple');
 }
 
 /** What stands in the body of the class describes its objects: the annotated fields of data classes and models; without `values`, whether it is such a class. */

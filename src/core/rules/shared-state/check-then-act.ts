@@ -3,14 +3,13 @@ import { placeIn } from '../../program/file-state';
 import { mayBeSame } from '../../program/locks';
 import type { Access, AnyPart, Body } from '../../program/places/accesses';
 import { isWriting } from '../../program/places/place';
-import { declaresFields, typeOf } from '../../program/places/scope';
-import { alternatives, TypeKind, type Type } from '../../program/types/types';
 import { Kind, type Expr } from '../../syntax/nodes';
 import { confidenceOf } from './confidence';
 import { setDefaultFix } from '../../fixes/shared-state-setdefault';
 import { confidenceByLock, hasUnknownCallers, isInOneHold, mayBeHeldByCaller, ownLockAt, relatedByLock, rivalOf } from './own-locks';
 import { checksOf, type Check } from './shapes';
 import { contextsOf, otherSide, relatedOf, type Draft } from './words';
+import { isNewObject, isSameEachTime } from './same-value';
 import { commonLock, holdThroughout, type FileUses, type Pair } from './uses';
 
 /** What takes something out of a container. */
@@ -56,13 +55,6 @@ function besideOwnLock(uses: FileUses, body: Body, check: Check, own: readonly A
   const how = isApart ? `\`${held.lock.name}\` is given back between the test of \`${name}\` and this` : `This depends on a test of \`${name}\` that was made without \`${held.lock.name}\``;
   const cure = isApart ? 'Hold it around both, or test again here.' : 'Test again under the lock.';
   return { rule: 'check-then-act', severity: 'warning', confidence: confidenceByLock(check.kind, act, rival), related, message: `${how}: another thread may have changed it by now. ${cure}` };
-}
-
-/** The value is an object with a state of its own, made here: a connection, a counter, a worker. */
-function isNewObject(body: Body, act: Access): boolean {
-  const { value } = act;
-  if (value === null || (value.kind !== Kind.Call && value.kind !== Kind.Name)) return false;
-  return alternatives(typeOf(body.scope, value)).some((type) => (type.kind === TypeKind.Instance && !declaresFields(type.cls, [])) || type.kind === TypeKind.ExternalInstance);
 }
 
 /** A handler around the act takes care of what is missing. */
@@ -127,53 +119,11 @@ function describe(uses: FileUses, body: Body, check: Check, pair: Pair): Draft {
     return { rule: 'check-then-act', severity: 'warning', confidence, related, message: `${line}, which was made without \`${under.lock.name}\`: it may be out of date by now (${contextsOf(pair)}). Test again under the lock.` };
   }
   if (check.kind === 'absent' && act.action === 'write') {
-    const kind = sameEachTime(body, act);
-    if (kind !== undefined) {
+    if (isSameEachTime(body, act)) {
       return { rule: 'check-then-act', severity: 'hint', confidence: 'possible', related, message: `Several threads may find \`${name}\` empty at once and each fill it; it is filled with the same value, so only the work is done twice (${contextsOf(pair)}). Hold a lock around the test and the assignment if that is dear.` };
     }
   }
   const cure = check.kind === 'absent' && act.key !== null && act.action === 'write' ? 'Use `setdefault`, or hold a lock around both.' : 'Hold one lock around both.';
   const fix = check.kind === 'absent' && containerKind(uses.p, act.place) === 'dict' ? setDefaultFix(body, test, act) : undefined;
   return { rule: 'check-then-act', severity: 'warning', confidence, related, message: `${line}, and in between ${other} (${contextsOf(pair)}). ${cure}`, ...(fix && { fixes: [fix] }) };
-}
-
-/**
- * Filling a cache twice with equal values costs time and nothing else: constants, and what a function makes of its arguments. New
- * objects that are changed later, connections and the like are another matter.
- */
-function sameEachTime(body: Body, act: Access): true | undefined {
-  const { value } = act;
-  if (value === null) return undefined;
-  if (value.kind === Kind.Constant) return act.key === null ? undefined : true;
-  if (value.kind === Kind.Name) {
-    const type = typeOf(body.scope, value);
-    return alternatives(type).every(isData) && !isMadeHere(body, value.id, act) ? true : undefined;
-  }
-  if (value.kind === Kind.Await) return undefined;
-  if (value.kind !== Kind.Call) return value.kind === Kind.BinOp || value.kind === Kind.Compare || value.kind === Kind.JoinedStr || value.kind === Kind.Attribute || value.kind === Kind.ListComp || value.kind === Kind.DictComp || value.kind === Kind.Subscript ? true : undefined;
-  const callee = typeOf(body.scope, value.func);
-  if (callee.kind === TypeKind.Class) return undefined;
-  if (callee.kind === TypeKind.External) return /(?:^|\.)(?:compile|loads?|get|getenv|import_module|getattr|frozenset|str|int|float|tuple|sorted|len|partial|files?|read_text|Path)$/.test(callee.name) ? true : /\.[A-Z]\w*$|^builtins\.(?:list|dict|set|open|object)$|(?:connect|open|create_engine|client|session)$/i.test(callee.name) ? undefined : true;
-  return alternatives(typeOf(body.scope, value)).every(isData) ? true : undefined;
-}
-
-/** Nothing that has a state of its own: numbers, texts, records. */
-function isData(type: Type): boolean {
-  switch (type.kind) {
-    case TypeKind.Plain:
-    case TypeKind.Unknown:
-    case TypeKind.Container:
-    case TypeKind.Tuple:
-    case TypeKind.Function:
-      return true;
-    case TypeKind.Instance:
-      return declaresFields(type.cls, []);
-    default:
-      return false;
-  }
-}
-
-/** The variable holds a container that this function has just made. */
-function isMadeHere(body: Body, name: string, act: Access): boolean {
-  return body.nodes.some((node) => 'kind' in node && node.end <= act.start && node.kind === Kind.Assign && node.targets.some((target) => target.kind === Kind.Name && target.id === name) && (node.value.kind === Kind.List || node.value.kind === Kind.Dict || node.value.kind === Kind.Set));
 }

@@ -7,6 +7,9 @@ import { assignmentBefore, sameNode } from './shapes';
 import { commonLock, type FileUses, type Pair } from './uses';
 import { contextsOf, otherSide, relatedOf } from './words';
 
+/** Functions that fill in what all use: most likely they are called before anybody does, or with the same arguments. */
+const setUp = /^_?(?:init|initiali[sz]e|setup|set_up|configure)(?:_\w+)?$/;
+
 /**
  * A value of this call (a request, an argument) that is put where all threads put theirs, and is then read back: it may be the value of
  * another thread by then. And values of several threads of which the last one stays.
@@ -23,7 +26,7 @@ export function overwritten(uses: FileUses, body: Body, own: readonly Access[], 
       at,
       pair,
       draft: {
-        rule: 'unguarded-shared-write', severity: 'warning', confidence: isHere ? confidenceOf(at.file.path, pair) : 'possible', related: [{ path: back.file.path, start: back.start, end: back.end, message: 'read back here' }, ...relatedOf(pair)],
+        rule: 'unguarded-shared-write', severity: 'warning', confidence: isHere && !setUp.test(at.fn.name) ? confidenceOf(at.file.path, pair) : 'possible', related: [{ path: back.file.path, start: back.start, end: back.end, message: 'read back here' }, ...relatedOf(pair)],
         message: `\`${at.place.name}\` is set to a value of this call and read back later, but all threads share it (${contextsOf(pair)}): ${pair.other.access === at ? 'by then it may hold the value of another thread' : `${otherSide(pair.other, at.file.path)}, too`}. Pass the value along as an argument, or keep it in a local variable.`,
       },
     };
