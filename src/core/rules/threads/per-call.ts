@@ -122,9 +122,11 @@ function isHandler(p: Program, file: FileState, fn: FunctionFacts): boolean {
 function threadPerItem(p: Program, code: Code, made: Made, node: Call): Finding | undefined {
   const { file } = code;
   const loop = loopsAround(code, node)[0];
-  if (loop === undefined) return undefined;
+  // `Download(url).run()` starts nothing.
+  if (loop === undefined || /^\s*\.\s*run\s*\(/.test(file.text.slice(node.end, node.end + 40))) return undefined;
   const fate = fateOf(code, node);
   const life = fate.kind === 'name' ? lifeOf(code, fate) : undefined;
+  if (life?.methods.some(({ name }) => name === 'run') === true && !life.methods.some(({ name }) => name === 'start')) return undefined;
   // Joined in the same turn: one at a time.
   if (life?.methods.some(({ name, call }) => name === 'join' && isWithin(call, loop)) === true) return undefined;
   if (isBounded(code, made, node, loop)) return undefined;
