@@ -24,6 +24,8 @@ export interface Operation {
   readonly call: Call;
   /** The result of a `try` is thrown away. */
   readonly isDiscarded: boolean;
+  /** What taking gives is an item, which may be anything: `None` does not say that nothing was taken. */
+  readonly isItem?: boolean;
 }
 
 /** All that a function does with one lock, by the text of the expression that names it. */

@@ -233,7 +233,7 @@ export class LockPaths {
     if (next.state === 'untested' && next.result === target && made === undefined) next = lost;
     for (const key of [...answers.keys()]) if (mentions(key, target)) answers.delete(key);
     if (this.questions.has(target)) {
-      const truth = made === undefined ? constantTruth(value) : made.kind === 'acquire' || made.kind === 'attempt' ? true : undefined;
+      const truth = made === undefined ? constantTruth(value) : made.isItem !== true && (made.kind === 'acquire' || made.kind === 'attempt') ? true : undefined;
       const copied = value === null ? undefined : answers.get(pathText(value) ?? '');
       const answer = truth ?? copied;
       if (answer !== undefined) answers.set(target, answer);

@@ -260,7 +260,7 @@ function useOf(shape: Shape, fn: FunctionFacts, taken: CallEvent): LockUse | und
     else if (node.func.attr === 'get' || node.func.attr === 'get_nowait') {
       const awaiting = awaitAround(shape, node);
       const isPlain = awaiting === shape.parent(node) || (awaiting === undefined && node.args.length + node.keywords.length === 0 && node.func.attr === 'get');
-      operations.push({ kind: isPlain ? 'acquire' : 'attempt', at: awaiting ?? node, call: node, isDiscarded: false });
+      operations.push({ kind: isPlain ? 'acquire' : 'attempt', at: awaiting ?? node, call: node, isDiscarded: false, isItem: true });
     }
   }
   const gets = operations.filter(({ kind }) => kind !== 'release');
