@@ -109,16 +109,10 @@ function checkQueue(p: Program, file: FileState, work: ProcessWork, sent: Sent, 
 
 /** A `join` of the process before the first `get` from the queue with this key. */
 function drainedLate(p: Program, file: FileState, work: ProcessWork, key: string, puts: 'small' | 'some' | 'unknown'): Finding | undefined {
-  const { fn } = work;
-  const calls = fn.events.filter((event): event is CallEvent => event.kind === EventKind.Call);
-  const isGet = (event: CallEvent): boolean => /^(?:get|get_nowait)$/.test(calledName(event.value.func)) && event.value.func.kind === ValueKind.Attribute && objectKey(file, event.value.func.base) === key;
-  const get = calls.find((event) => event.start > work.event.start && isGet(event));
-  if (get === undefined) return undefined;
-  const join = calls.find((event) => event.start > work.event.start && event.end <= get.start && isJoinOf(p, file, event, work));
-  if (join === undefined || exclude(file, join, get)) return undefined;
-  // Somebody else may empty it: a thread, another function.
-  const isHandedOn = calls.some((event) => event !== work.event && event.start < join.start && !isOwnMethod(file, event, key) && mentions(file, event, key) && !processWork(p, file).some((other) => other.event === event));
-  if (isHandedOn || (key.startsWith('self ') && drainedElsewhere(file, fn, key)) || isLoopAround(file, join, get)) return undefined;
+  const kept = keptKey(file, work, key);
+  const pair = joinBeforeGet(p, file, work, [key], work.fn) ?? laterMethods(file, work, kept).map((fn) => joinBeforeGet(p, file, work, [kept, key], fn)).find((found) => found !== undefined);
+  if (pair === undefined) return undefined;
+  const { join, get } = pair;
   const isSmall = puts === 'small';
   const fix = swapFix(file, join, get);
   return report(file, join, {
@@ -127,6 +121,46 @@ function drainedLate(p: Program, file: FileState, work: ProcessWork, key: string
     related: [{ path: file.path, start: get.start, end: get.end, message: 'the queue is read here' }],
     fixes: fix === undefined ? [] : [fix],
   });
+}
+
+/** In a function: a `join` without a limit before the first `get`, if nothing shows that somebody else empties the queue, which has these keys. */
+function joinBeforeGet(p: Program, file: FileState, work: ProcessWork, keys: readonly [string, ...string[]], fn: FunctionFacts): { readonly join: CallEvent; readonly get: CallEvent } | undefined {
+  const [key] = keys;
+  const from = fn === work.fn ? work.event.start : fn.start;
+  const calls = fn.events.filter((event): event is CallEvent => event.kind === EventKind.Call);
+  const get = calls.find((event) => event.start > from && isGet(file, event, key));
+  if (get === undefined) return undefined;
+  const join = calls.find((event) => event.start > from && event.end <= get.start && isJoinOf(p, file, event, work) && (fn === work.fn || isKeptAs(file, work, event)));
+  if (join === undefined || exclude(file, join, get)) return undefined;
+  // Somebody else may empty it: a thread, another function.
+  const before = fn === work.fn ? calls : [...work.fn.events.filter((event): event is CallEvent => event.kind === EventKind.Call), ...calls];
+  const isHandedOn = before.some((event) => event !== work.event && (!calls.includes(event) || event.start < join.start) && keys.some((each) => !isOwnMethod(file, event, each) && mentions(file, event, each)) && !processWork(p, file).some((other) => other.event === event));
+  if (isHandedOn || (key.startsWith('self ') && drainedElsewhere(file, fn, key)) || isLoopAround(file, join, get)) return undefined;
+  return { join, get };
+}
+
+function isGet(file: FileState, event: CallEvent, key: string): boolean {
+  return /^(?:get|get_nowait)$/.test(calledName(event.value.func)) && event.value.func.kind === ValueKind.Attribute && objectKey(file, event.value.func.base) === key;
+}
+
+/** The attribute in which `__init__` keeps the queue that it makes; else the key itself. */
+function keptKey(file: FileState, { fn }: ProcessWork, key: string): string {
+  for (const [name, values] of file.facts.classes[fn.cls]?.instanceAttributes ?? []) {
+    if (values.length === 1 && values[0]!.kind === ValueKind.Call && objectKey(file, values[0]) === key) return `self ${fn.cls} ${name}`;
+  }
+  return key;
+}
+
+/** The other methods of an object that keeps its queue: `__init__` makes the process, and `run` starts it and waits for it. */
+function laterMethods(file: FileState, { fn }: ProcessWork, key: string): readonly FunctionFacts[] {
+  return fn.cls < 0 || !key.startsWith('self ') ? [] : file.facts.functions.filter((other) => other !== fn && other.cls === fn.cls && other.form === 'function');
+}
+
+/** `self.process.join()`, where `self.process` is this process and nothing else. */
+function isKeptAs(file: FileState, work: ProcessWork, { value: { func } }: CallEvent): boolean {
+  const kept = func.kind === ValueKind.Attribute && func.base.kind === ValueKind.Attribute && func.base.base.kind === ValueKind.Parameter && func.base.base.index === 0 ? func.base.name : undefined;
+  const values = kept === undefined ? [] : (file.facts.classes[work.fn.cls]?.instanceAttributes.get(kept) ?? []).filter((value) => value.kind !== ValueKind.Constant);
+  return values.length > 0 && values.every((value) => value.kind === ValueKind.Call && value.start === work.event.start);
 }
 
 /** What the target puts: `small` if one constant and no more; `unknown` where the target cannot be seen. */
