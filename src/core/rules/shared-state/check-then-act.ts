@@ -25,13 +25,18 @@ export interface Spotted {
 export function checkThenAct(uses: FileUses, body: Body, own: readonly Access[], all: readonly Access[]): Spotted | undefined {
   const checks = checksOf(body, own);
   for (const check of checks) {
-    if (isProtected(uses, checks, check)) continue;
+    if (isProtected(uses, checks, check) || isWorkedOutAside(uses, body, check)) continue;
     const pair = partnerOf(uses, check, all);
     if (pair !== undefined) return { at: check.act, pair, draft: describe(uses, body, check, pair) };
     const draft = besideOwnLock(uses, body, check, own, all);
     if (draft !== undefined) return { at: check.act, pair: undefined, draft };
   }
   return undefined;
+}
+
+/** Looked up under the lock, worked out without it, put in under it again: done on purpose, so that nobody waits while the value is made. */
+function isWorkedOutAside(uses: FileUses, body: Body, { test, act, kind }: Check): boolean {
+  return kind === 'absent' && act.action === 'write' && uses.of(test).held.length > 0 && commonLock(uses.of(test), uses.of(act)) !== undefined && !isNewObject(body, act);
 }
 
 /** No thread is in sight, but the act takes the lock that the place has: then the test, made without it or in another block of it, may be out of date. */
