@@ -15,6 +15,7 @@ import { alternatives, noBindings, TypeKind, type Bindings, type PartialType, ty
 import { callbackStores } from './callback-stores';
 import type { Context, FunctionRef } from './contexts';
 import { argumentsFor } from './handed-arguments';
+import { isServedInThreads } from './request-servers';
 import { isGathered, isJoinedEachTurn, isOnceInLoop, isRunInPlace, joinsOf, loopAround, makersOf, methodCalls, poolBlock, poolOf, startOf, valuesOf } from './thread-starts';
 
 /** A context and the function with which it begins. */
@@ -259,7 +260,7 @@ function frameworkContext(p: Program, file: FileState, fn: FunctionFacts): Conte
   const own = root.by === 'method' && ownObjects.test(root.framework) ? 'own' : 'unknown';
   if (root.framework === 'threading' || root.framework === 'multiprocessing' || (root.framework === 'qt' && fn.name === 'run')) return ownRun(p, site, root.runs);
   // One request at a time, unless the server is one of those with threads.
-  const isSerial = root.framework === 'socketserver' && !threadedServer.test(file.text);
+  const isSerial = root.framework === 'socketserver' && !threadedServer.test(file.text) && !isServedInThreads(p, file.facts.classes[fn.cls]!);
   if (isSerial) return context('main', 'framework', site, { as: `the ${root.framework} ${root.as} \`${fn.qualifiedName}\`, one request at a time`, key: '', receiver: own });
   // The handler's own lock is held around `emit`; entities of Home Assistant are updated one call at a time.
   const isMany = !/^(?:homeassistant|logging|apscheduler|textual|watchdog|paho|huey|prefect)$/.test(root.framework);
