@@ -90,11 +90,11 @@ function classOf(p: Program, type: Type, name: string): string | undefined {
   return found !== loopClass && parts.some((part) => part.kind === TypeKind.Unknown) ? undefined : found;
 }
 
-/** The thread runs a loop itself. */
+/** The thread runs a loop itself: one of asyncio's or an `IOLoop`. */
 function runsOwnLoop(p: Program, path: string, index: number): boolean {
   const fn = p.file(path)?.facts.functions[index];
   const text = p.file(path)?.text;
-  return fn !== undefined && text !== undefined && /\b(?:run_forever|run_until_complete|set_event_loop|new_event_loop|asyncio\.run|anyio\.run)\b/.test(text.slice(fn.start, fn.end));
+  return fn !== undefined && text !== undefined && /\b(?:run_forever|run_until_complete|set_event_loop|new_event_loop|asyncio\.run|anyio\.run)\b|\b\w*loop\.(?:start|run_sync)\(/.test(text.slice(fn.start, fn.end));
 }
 
 /**

@@ -64,7 +64,10 @@ export function checkProcessState(context: RuleContext, file: FileState): Findin
       const reach = many ?? nearest(threads);
       // One thread that sets a variable for the others may do so on purpose.
       if (reach === undefined || (state === environment && many === undefined)) continue;
+      // Setting and putting back are one mistake.
+      if (seen.has(`${fn.index} ${state.what}`)) continue;
       seen.add(`${event.start}`);
+      seen.add(`${fn.index} ${state.what}`);
       findings.push(
         at(
           file, event, 'process-wide-state', 'warning', confidenceOf(reach),

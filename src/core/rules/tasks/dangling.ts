@@ -198,10 +198,10 @@ function isDiscardedLambda(view: CodeView, lambda: Expr): boolean {
   return calleesOf(view.program, view.file, event.value.func).some((callee) => callee.kind === TypeKind.External && view.program.knowledge.sink(callee.name).some((sink) => sink.runs === 'loop' && /^(?:a callback|a timer|a signal handler|a readiness callback|a done callback)/.test(sink.as)));
 }
 
-/** The function never ends, or waits for the end of the program: its frame keeps what its variables hold. */
+/** The function never ends, runs the loop, or waits for the end of the program: its frame keeps what its variables hold. */
 function staysInFrame(view: CodeView, node: Expr, fn: FunctionFacts): boolean {
   const rest = view.file.text.slice(node.end, fn.end);
-  return /\bwhile\s+(?:True|1)\s*:(?![\s\S]*\bbreak\b)/.test(rest) || /\bawait\b[^\n]*\b(?:serve_forever|sleep_forever|run_forever|wait_closed|idle|run_until_disconnected|start_polling|Event\(\)\.wait|create_future)\b|\basyncio\.Future\(\)/.test(rest);
+  return /\bwhile\s+(?:True|1)\s*:(?![\s\S]*\bbreak\b)/.test(rest) || /\bawait\b[^\n]*\b(?:serve_forever|sleep_forever|run_forever|wait_closed|idle|run_until_disconnected|start_polling|Event\(\)\.wait|create_future)\b|\basyncio\.Future\(\)|(?:\breactor\.run|\.run_forever|\b\w*ioloop\.start)\(/i.test(rest);
 }
 
 function hasAwaitAfter(view: CodeView, node: Expr, fn: FunctionFacts): boolean {
