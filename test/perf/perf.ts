@@ -1,5 +1,5 @@
 /*
- * Speed of the engine, in plain tables. Usage: npm run perf -- [--only=scan,phases,edits,memory] [folder …]
+ * Speed of the engine, in plain tables. Usage: npm run perf -- [--only=scan,phases,warmup,edits,memory] [folder …]
  * Without folders: the standard library of the newest CPython found, without and with its tests, and a generated workspace in
  * which nearly every file is asynchronous. Every figure comes from a process of its own.
  */
@@ -15,6 +15,7 @@ import { measurePhases } from './phases';
 import { scanFromDisk, scanInMemory, scanWithRuff } from './scan';
 import { asyncWorkspace, syntheticRoot } from './synthetic';
 import { percentile, printTable } from './table';
+import { warmUp } from './warm-up';
 
 /** A corpus as a child process finds it again. */
 interface Source {
@@ -30,6 +31,7 @@ const measurements = {
   disk1: (source: Source) => scanFromDisk(load(source), 1, workerFile),
   disk2: (source: Source) => scanFromDisk(load(source), 2, workerFile),
   phases: (source: Source) => measurePhases(load(source)),
+  warmup: (source: Source) => warmUp(load(source)),
   edits: () => editLargeFile(200),
   core: () => editCore(200),
   memory: () => memoryWhileEditing(1_000, 250),
@@ -90,6 +92,15 @@ function printPhases(sources: readonly Source[]): void {
     const rows = phases.map(({ name, cost, count }) => [name, cost.cpu.toFixed(0), cost.wall.toFixed(0), `${((100 * cost.cpu) / total).toFixed(0)} %`, count]);
     printTable([source.name, 'cpu ms', 'wall ms', 'share', 'over'], rows);
   }
+}
+
+function printWarmUps(sources: readonly Source[]): void {
+  console.log('What a language server learns of a workspace before its first findings are complete; memory in MB beside the texts.\n');
+  const rows = sources.map((source) => {
+    const { cost, longestStep, peak, learnt, kept, resident } = inChild('warmup', source);
+    return [source.name, ...[cost.cpu, cost.wall, longestStep, peak, learnt, kept, resident].map((value) => value.toFixed(0))];
+  });
+  printTable(['workspace', 'cpu ms', 'wall ms', 'longest step ms', 'peak heap', 'heap when all is learnt', 'heap with one file open', 'resident'], rows);
 }
 
 function printEdits(): void {
@@ -155,6 +166,7 @@ function report(args: readonly string[]): void {
       printDiskScans(sources);
     }
     if (wants('phases')) printPhases(sources);
+    if (wants('warmup')) printWarmUps(sources);
     if (wants('edits')) printEdits();
     if (wants('memory')) printMemory();
   } finally {

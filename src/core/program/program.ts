@@ -66,6 +66,8 @@ export class Program {
   private readonly sizesOf = new Map<string, Set<string>>();
   /** Grows with every change: what was gathered from all files is valid as long as it stays. */
   revision = 0;
+  /** Another object whenever files are let go of: memo tables that mix files hang on it, so that they keep none of those alive. */
+  generation: object = {};
   private readonly versions = new Map<string, number>();
   /** Files whose facts may differ since somebody last emptied this; `*`: any import may mean something else now. */
   readonly changed = new Set<string>();
@@ -151,6 +153,7 @@ export class Program {
     this.costs.clear();
     this.sizesOf.clear();
     this.bindingsOf.clear();
+    this.generation = {};
     return dropped;
   }
 

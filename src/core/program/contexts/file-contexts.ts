@@ -186,13 +186,13 @@ function calleesOf(p: Program, site: Site): readonly Callees[] {
   return callees;
 }
 
-const boundKnown = new WeakMap<Program, { revision: number; readonly callees: Map<string, readonly Callees[]> }>();
+const boundKnown = new WeakMap<Program['generation'], { revision: number; readonly callees: Map<string, readonly Callees[]> }>();
 
 function boundCallees(p: Program): Map<string, readonly Callees[]> {
-  let known = boundKnown.get(p);
+  let known = boundKnown.get(p.generation);
   if (known?.revision !== p.revision || known.callees.size > maxKnown) {
     known = { revision: p.revision, callees: new Map() };
-    boundKnown.set(p, known);
+    boundKnown.set(p.generation, known);
   }
   return known.callees;
 }

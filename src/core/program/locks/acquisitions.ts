@@ -68,13 +68,13 @@ interface Cache {
   /** Found while an outer function was not done. */
   provisional: Entry[];
 }
-const caches = new WeakMap<Program, Cache>();
+const caches = new WeakMap<Program['generation'], Cache>();
 
 function cacheOf(p: Program): Cache {
-  let cache = caches.get(p);
+  let cache = caches.get(p.generation);
   if (cache?.revision !== p.revision) {
     cache = { revision: p.revision, taken: new Map(), level: 0, low: Infinity, isCut: false, provisional: [] };
-    caches.set(p, cache);
+    caches.set(p.generation, cache);
   }
   return cache;
 }

@@ -46,18 +46,18 @@ function isOrdered(lock: RootedLock): boolean {
   return lock.isKnown && !lock.isGuess && lock.permits === 1 && !lock.key.startsWith('t:') && worldOf(lock) !== undefined;
 }
 
-const cycleCaches = new WeakMap<Program, { readonly revision: number; readonly cycles: readonly OrderCycle[] }>();
+const cycleCaches = new WeakMap<Program['generation'], { readonly revision: number; readonly cycles: readonly OrderCycle[] }>();
 const maxFiles = 600;
 const maxCycles = 60;
 const maxLength = 4;
 
 /** All circles in which the program takes locks, in a stable order. */
 export function orderCycles(p: Program): readonly OrderCycle[] {
-  const known = cycleCaches.get(p);
+  const known = cycleCaches.get(p.generation);
   if (known?.revision === p.revision && !p.texts.knownOnly) return known.cycles;
   const orders = programOrders(p, p.host.list());
   const cycles = [...cyclesAmong(p, orders), ...exchanges(p, orders)];
-  if (!p.texts.knownOnly) cycleCaches.set(p, { revision: p.revision, cycles });
+  if (!p.texts.knownOnly) cycleCaches.set(p.generation, { revision: p.revision, cycles });
   return cycles;
 }
 
