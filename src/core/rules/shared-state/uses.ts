@@ -7,7 +7,9 @@ import type { Access } from '../../program/places/accesses';
 import { objectOf, sharingOf, type Sharing } from '../../program/places/sharing';
 import { placesIn } from '../../program/places/place-index';
 import type { Program } from '../../program/program';
-import { libraryBases } from '../../program/types/ancestry';
+import { ancestors, libraryBases } from '../../program/types/ancestry';
+import { subclasses } from '../../program/types/subclasses';
+import type { ClassFacts } from '../../summary/facts';
 import { Kind } from '../../syntax/nodes';
 
 /** A way in which a function runs, and whose object it works on then. */
@@ -82,6 +84,7 @@ export class FileUses {
 
   /** How two uses may happen at the same time; `undefined` if nothing says that they may. */
   pair(a: Access, b: Access): Pair | undefined {
+    if (areOfSiblings(this.p, a, b)) return undefined;
     const use = this.of(a);
     const other = this.of(b);
     let found: Pair | undefined;
@@ -99,6 +102,7 @@ export class FileUses {
 
   /** How one of two uses may happen while the other awaits, in two tasks of an event loop; `undefined` if nothing says that it may. */
   interleaved(a: Access, b: Access): Pair | undefined {
+    if (areOfSiblings(this.p, a, b)) return undefined;
     const use = this.of(a);
     const other = this.of(b);
     let found: Pair | undefined;
@@ -180,6 +184,21 @@ function isThread(context: Context): boolean {
 function isOwn(access: Access): boolean {
   const { node, fn } = access;
   return node.kind !== Kind.Attribute || (node.value.kind === Kind.Name && node.value.id === fn.parameters[0]?.name);
+}
+
+/** Both are attributes of `self`, in two classes of which no object is both: `SyncClient` and `AsyncClient` with what they inherit from one base. */
+function areOfSiblings(p: Program, a: Access, b: Access): boolean {
+  const one = ownClass(a);
+  const two = ownClass(b);
+  if (one === undefined || two === undefined || one === two) return false;
+  const isBelow = (file: FileState, cls: ClassFacts, above: ClassFacts): boolean => ancestors(p, file, cls).order.some((at) => !('name' in at) && at.cls === above);
+  if (isBelow(a.file, one, two) || isBelow(b.file, two, one)) return false;
+  for (const below of subclasses(p, a.file, one)) if (isBelow(below.file, below.cls, two)) return false;
+  return true;
+}
+
+function ownClass(access: Access): ClassFacts | undefined {
+  return access.place.kind === 'attribute' && access.node.kind === Kind.Attribute && access.fn.cls >= 0 && isOwn(access) ? access.file.facts.classes[access.fn.cls] : undefined;
 }
 
 /** A lock that both hold, as far as anybody can tell. */
