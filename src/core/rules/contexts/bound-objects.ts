@@ -1,4 +1,4 @@
-import type { Finding } from '../../findings';
+import type { Finding, Span } from '../../findings';
 import { toolkitAdvice, toolkitOf } from '../../knowledge/windows';
 import type { Reach } from '../../program/contexts/contexts';
 import { isInitialising } from '../../program/contexts/ordering';
@@ -31,12 +31,20 @@ export function checkBoundObjects(context: RuleContext, file: FileState): Findin
   for (const fn of file.facts.functions) {
     const told = new Set<string>();
     for (const event of fn.events) {
+      if (event.kind === EventKind.Operator && event.methods.includes('__setitem__')) {
+        // `label["text"] = …` configures a widget of tkinter.
+        const finding = widgetUse(context, file, fn, event, event.value, '__setitem__');
+        const key = `${file.text.slice(event.start, event.end).split('[')[0]!}.`;
+        if (finding !== undefined && !told.has(key)) findings.push(finding);
+        if (finding !== undefined) told.add(key);
+        continue;
+      }
       if (event.kind !== EventKind.Call) continue;
       findings.push(...handedOver(p, file, fn, event));
       if (event.value.func.kind !== ValueKind.Attribute) continue;
       const { base, name } = event.value.func;
       const type = evaluate(p, file, base);
-      const finding = sqliteUse(context, file, fn, event, base, type) ?? widgetUse(context, file, fn, event, name, type);
+      const finding = sqliteUse(context, file, fn, event, base, type) ?? widgetUse(context, file, fn, event, base, name);
       if (finding === undefined) continue;
       // One finding for each object: the rest follows from it.
       const key = file.text.slice(event.start, event.value.funcEnd - name.length);
@@ -156,9 +164,9 @@ const open: Readonly<Record<string, RegExp>> = {
 
 const widgetModules = /^(?:tkinter\.(?!Variable|StringVar|IntVar|DoubleVar|BooleanVar|PhotoImage)|qt\.QtWidgets\.(?!QApplication\b)|wx\.(?!Timer\b|App\b|Image\b))/;
 
-function widgetUse(context: RuleContext, file: FileState, fn: FunctionFacts, event: CallEvent, name: string, type: Type): Finding | undefined {
+function widgetUse(context: RuleContext, file: FileState, fn: FunctionFacts, event: Span, base: Value, name: string): Finding | undefined {
   const { program: p } = context;
-  const cls = widgetClass(p, type, name);
+  const cls = widgetClass(p, evaluate(p, file, base), name);
   const toolkit = cls === undefined ? undefined : toolkitOf(cls);
   if (cls === undefined || toolkit === undefined || open[toolkit]?.test(name) !== false) return undefined;
   const { threads, others } = whereabouts(p, file, fn);
@@ -166,12 +174,12 @@ function widgetUse(context: RuleContext, file: FileState, fn: FunctionFacts, eve
   // Where the window's thread runs the function, too, the worker's way may be one that is not taken.
   if (reach === undefined || others.some(({ context: its }) => its.runner === 'ui') || mentionsOnPath(p, reach, file, fn, /\b(?:current_thread|main_thread|currentThread|IsMainThread|mainloop|exec_?)\s*\(/)) return undefined;
   // A widget that the thread makes for itself is another mistake, and some scripts get away with it.
-  const origins = event.value.func.kind === ValueKind.Attribute ? originCalls(p, { file, fn, bindings: noBindings }, event.value.func.base) : [];
+  const origins = originCalls(p, { file, fn, bindings: noBindings }, base);
   if (origins.some(({ call, site }) => site.file === file && call.start >= fn.start && call.end <= fn.end)) return undefined;
   const { shown, handBack } = toolkitAdvice[toolkit];
   return at(
     file, event, rule, 'warning', others.length > 0 ? 'possible' : 'likely',
-    `${shownFunction(fn)} runs in ${runsIn(reach)}, but a widget of ${shown} may only be used in the window's thread: \`${name}\` can crash or freeze the window. Hand the result over with ${handBack}.`,
+    `${shownFunction(fn)} runs in ${runsIn(reach)}, but a widget of ${shown} may only be used in the window's thread: ${name === '__setitem__' ? 'setting an option' : `\`${name}\``} can crash or freeze the window. Hand the result over with ${handBack}.`,
     relatedOf(reach),
   );
 }
