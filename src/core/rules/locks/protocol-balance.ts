@@ -4,8 +4,9 @@ import { StepKind, type Step } from '../../flow/graph';
 import { graphOf } from '../../flow/graph-of';
 import type { FileState } from '../../program/file-state';
 import type { Program } from '../../program/program';
+import { memberOf } from '../../program/types/attributes';
 import { evaluate } from '../../program/types/evaluate';
-import { alternatives, TypeKind } from '../../program/types/types';
+import { alternatives, noBindings, TypeKind, type FunctionType } from '../../program/types/types';
 import { EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
 import { ValueKind } from '../../summary/values';
 import { Kind, type Call, type Return, type Stmt, type Try } from '../../syntax/nodes';
@@ -321,17 +322,22 @@ function isHarmlessCall(p: Program, file: FileState, { value }: CallEvent, depth
   const callee = evaluate(p, file, func);
   if (callee.kind === TypeKind.External && harmless.test(p.knowledge.canonical(callee.name))) return true;
   if (callee.kind === TypeKind.ContainerMethod) return !pickyMethods.test(callee.name) || (callee.name === 'pop' && args.length === 2);
-  if (callee.kind === TypeKind.Function) {
-    const { fn } = callee;
-    if (fn.isStub || fn.isAsync || depth >= maxHarmlessDepth || /\b(?:raise|assert)\b/.test(callee.file.text.slice(fn.start, fn.end))) return false;
-    return fn.events.every((event) => event.kind !== EventKind.Import && (event.kind !== EventKind.Call || isHarmlessCall(p, callee.file, event, depth + 1)));
+  if (callee.kind === TypeKind.Function) return isHarmlessBody(p, callee, depth);
+  if (callee.kind === TypeKind.Class) {
+    const init = memberOf(p, { kind: TypeKind.Instance, file: callee.file, cls: callee.cls, bindings: noBindings }, '__init__');
+    return init?.kind === TypeKind.Function && init.fn.decorators.length === 0 && isHarmlessBody(p, init, depth);
   }
-  if (callee.kind === TypeKind.Class || func.kind !== ValueKind.Attribute) return false;
+  if (func.kind !== ValueKind.Attribute) return false;
   // `options.pop("name", None)`, `event.data.get("name")`: a look into a dict, not a request.
   if (func.name === 'pop' && args.length === 2) return true;
   const key = args[0];
   if (func.name === 'get' && key?.kind === ValueKind.Constant && typeof key.value === 'string' && /^\w*$/.test(key.value)) return true;
   return harmlessMethods.test(func.name);
+}
+
+function isHarmlessBody(p: Program, { file, fn }: FunctionType, depth: number): boolean {
+  if (fn.isStub || fn.isAsync || depth >= maxHarmlessDepth || /\b(?:raise|assert)\b/.test(file.text.slice(fn.start, fn.end))) return false;
+  return fn.events.every((event) => event.kind !== EventKind.Import && (event.kind !== EventKind.Call || isHarmlessCall(p, file, event, depth + 1)));
 }
 
 /** A call in a `finally` block that stands before the release there: it has to fail on top of everything else. */
