@@ -5,7 +5,7 @@ import { treeOf } from '../loops/tree-of';
 import type { Program } from '../program';
 import { passedTo } from './passed';
 import type { Action, Place } from './place';
-import { aliased, ownerOf, placeOf, propertyPlace, type Scope } from './scope';
+import { aliased, ownerOf, placeOf, propertyPlace, settablePlace, type Scope } from './scope';
 
 /** One use of a place in the code of a function. */
 export interface Access {
@@ -174,9 +174,12 @@ function accessAt(body: Body, node: Expr): Access | undefined {
   }
   // `for item in store.items`, where `items` is a property: a lock that it takes is given back by now.
   if (place === undefined && node.kind === Kind.Attribute && !isBound && usesContents(body, node)) place = propertyPlace(scope, node);
-  if (place === undefined) return undefined;
+  if (place === undefined && (node.kind !== Kind.Attribute || isCalled(parent, node))) return undefined;
   const statement = statementAround(body, node);
   if (statement === undefined) return undefined;
+  // `self.n += 1`, where `n` is a property with a setter: two calls, and what either of them locks is free in between.
+  if (place === undefined && node.kind === Kind.Attribute && isReadAndSet(body, statement, node)) place = settablePlace(scope, node);
+  if (place === undefined) return undefined;
   const base = { place, file: scope.file, fn: scope.fn, node, statement, key: null, method: null, value: null, test: testAround(body, node), argumentOf: null, start: node.start, end: node.end };
   if (parent === undefined || !('kind' in parent)) return { ...base, action: 'read' };
   switch (parent.kind) {
@@ -238,6 +241,21 @@ function accessAt(body: Body, node: Expr): Access | undefined {
       break;
   }
   return { ...base, action: 'read' };
+}
+
+/** The name of a method, or something on the way to an attribute. */
+function isCalled(parent: AnyPart | undefined, node: Expr): boolean {
+  return parent !== undefined && 'kind' in parent && ((parent.kind === Kind.Call && parent.func === node) || parent.kind === Kind.Attribute);
+}
+
+/** The statement sets an attribute to something that it makes of the same attribute, and this is one of the two. */
+function isReadAndSet(body: Body, statement: Stmt, node: Extract<Expr, { kind: Kind.Attribute }>): boolean {
+  if (statement.kind === Kind.AugAssign) return statement.target === node;
+  const target = statement.kind === Kind.Assign && statement.targets.length === 1 ? statement.targets[0]! : undefined;
+  if (target?.kind !== Kind.Attribute || target.attr !== node.attr || statement.kind !== Kind.Assign) return false;
+  const { text } = body.scope.file;
+  const name = text.slice(target.start, target.end);
+  return name === text.slice(node.start, node.end) && text.slice(statement.value.start, statement.value.end).includes(name);
 }
 
 type BaseAccess = Omit<Access, 'action'>;
