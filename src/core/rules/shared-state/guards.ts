@@ -7,7 +7,7 @@ import { ValueKind } from '../../summary/values';
 import { Kind } from '../../syntax/nodes';
 import { underLockFix } from '../../fixes/shared-state-under-lock';
 import type { Spotted } from './check-then-act';
-import type { FileUses, Pair } from './uses';
+import { areOfSiblings, type FileUses, type Pair } from './uses';
 import { contextsOf, nameOf, otherSide, relatedOf } from './words';
 
 /** A lock that protects a place in some functions. */
@@ -56,9 +56,10 @@ export function inconsistentGuard(uses: FileUses, own: readonly Access[], all: r
     if (!isBare(uses, at)) continue;
     for (const guard of guards) {
       if (!canName(uses, guard, at)) continue;
-      if (guard.functions.has(at.fn) && !guard.writes.some((write) => write.fn !== at.fn)) continue;
-      const other = guard.writes.find((write) => write.fn !== at.fn) ?? guard.writes[0]!;
-      const pair = bestPair(uses, at, guard.writes);
+      const writes = guard.writes.filter((write) => !areOfSiblings(uses.p, write, at));
+      if (writes.length === 0 || (guard.functions.has(at.fn) && !writes.some((write) => write.fn !== at.fn))) continue;
+      const other = writes.find((write) => write.fn !== at.fn) ?? writes[0]!;
+      const pair = bestPair(uses, at, writes);
       if (!isWriting(at.action)) {
         // A single read sees the value before or after; only where both sides are proven is it worth a word.
         if (read === undefined && pair !== undefined && !pair.isAssumed && at.action === 'read' && at.key === null && at.method === null && at.argumentOf === null) read = describe(uses, at, guard, other, pair, true);
@@ -84,7 +85,7 @@ function isBare(uses: FileUses, at: Access): boolean {
 export function ownGuard(uses: FileUses, at: Access, all: readonly Access[], isDisturbing: (write: Access) => boolean): { readonly guard: Guard; readonly write: Access; readonly isClear: boolean } | undefined {
   if (!isBare(uses, at)) return undefined;
   for (const guard of guardsOf(uses, all)) {
-    const write = guard.writes.find((each) => each.fn !== at.fn && isDisturbing(each));
+    const write = guard.writes.find((each) => each.fn !== at.fn && isDisturbing(each) && !areOfSiblings(uses.p, each, at));
     if (write === undefined || !canName(uses, guard, at) || !isMeantForThreads(guard, at)) continue;
     const isClear = guard.isOwn && guard.functions.size >= 2 && !at.fn.name.startsWith('_') && !endings.test(at.fn.name) && !isDoubtful(uses, guard, at, all);
     return { guard, write, isClear };

@@ -187,7 +187,7 @@ function isOwn(access: Access): boolean {
 }
 
 /** Both are attributes of `self`, in two classes of which no object is both: `SyncClient` and `AsyncClient` with what they inherit from one base. */
-function areOfSiblings(p: Program, a: Access, b: Access): boolean {
+export function areOfSiblings(p: Program, a: Access, b: Access): boolean {
   const one = ownClass(a);
   const two = ownClass(b);
   if (one === undefined || two === undefined || one === two) return false;
