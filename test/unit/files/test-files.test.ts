@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { isTestFile } from '../../../src/core/program/files/test-files';
 
 describe('isTestFile', () => {
-  it.each(['/app/tests/bomb.py', 'tests/bomb.py', 'C:\\app\\tests\\bomb.py', '/app/test_bomb.py', '/app/bomb_test.py', '/app/conftest.py', '/app/tests.py'])('is true for %s', (path) => {
+  it.each(['C:\\app\\test_bomb.py', '/app/test_bomb.py', '/app/bomb_test.py', '/app/conftest.py', '/app/tests.py'])('is true for %s', (path) => {
     expect(isTestFile(path)).toBe(true);
   });
 
-  it.each(['/tests/app/main.py', '/app/contests/main.py', '/app/attest.py', '/app/testing/main.py'])('is false for %s: a project below such a folder is none', (path) => {
+  it.each(['/tests/app/main.py', '/app/tests/worker.py', '/app/contests/main.py', '/app/attest.py', '/app/testing/main.py'])('is false for %s: a folder says nothing', (path) => {
     expect(isTestFile(path)).toBe(false);
   });
 });
