@@ -1,7 +1,10 @@
 import type { SourceHost } from '../../source-host';
-import { parentOf } from '../../paths';
+import { nameOf, parentOf } from '../../paths';
 import { isTestFile } from './test-files';
 import { textSignals, type TextSignals } from './text-signals';
+
+/** Files that a server or a tool loads before the program, without an import that could be seen. */
+const startFiles = /^(?:.*conf(?:ig)?|wsgi|asgi|settings|manage|sitecustomize|usercustomize|__main__|__init__)$|\./;
 
 /** What the texts of all files show without being parsed; read once a file and change, when somebody asks. */
 export class TextIndex {
@@ -66,11 +69,25 @@ export class TextIndex {
    * which lies in the folder above its top package. Test files patch for themselves alone.
    */
   isVoid(rule: string, path: string): boolean {
-    this.voids ??= [...this.all()]
-      .filter(([file, signals]) => signals.voidRules.length > 0 && !isTestFile(file))
-      .map(([file, signals]) => ({ below: `${this.importRoot(parentOf(file))}/`, rules: signals.voidRules }));
+    this.voids ??= [...this.all()].filter(([file, { voidRules }]) => voidRules.length > 0 && !isTestFile(file)).map(([file, signals]) => ({ below: this.reachOf(file, signals), rules: signals.voidRules }));
     if (this.signals.get(path)?.ownVoidRules.some((each) => each === 'ALL' || each === rule) === true) return true;
     return this.voids.some(({ below, rules }) => path.startsWith(below) && (rules.includes('ALL') || rules.includes(rule)));
+  }
+
+  /** What paths begin with that a patch in a file reaches: its folder of modules; the file alone if it shares nothing with the others there, as in a folder of scripts. */
+  private reachOf(file: string, { modules, hasCode }: TextSignals): string {
+    const folder = parentOf(file);
+    const root = this.importRoot(folder);
+    const below = `${root}/`;
+    const stem = nameOf(file).replace(/\.py$/, '');
+    // A file that patches and does nothing else does it for others.
+    if (root !== folder || startFiles.test(stem) || !hasCode) return below;
+    for (const [other, signals] of this.all()) {
+      if (other === file || !other.startsWith(below)) continue;
+      const [top] = other.slice(below.length).replace(/\.pyi?$/, '').split('/');
+      if (modules.has(top!) || signals.modules.has(stem)) return below;
+    }
+    return file;
   }
 
   /** The folder from which the modules of this folder are imported. */

@@ -9,6 +9,8 @@ export interface TextSignals {
   readonly voidRules: readonly string[];
   /** Rules that it makes void for itself alone: a function patches if it is called, which depends on how the program is started. */
   readonly ownVoidRules: readonly string[];
+  /** It defines functions or classes. */
+  readonly hasCode: boolean;
   /** Last segments of the names that class statements derive from. */
   readonly bases: ReadonlySet<string>;
   /** Names of classes that it calls, by the case of their first letter. */
@@ -18,6 +20,8 @@ export interface TextSignals {
 }
 
 const importLine = /^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)/gm;
+
+const definition = /^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]/m;
 
 const classLine = /^[ \t]*class[ \t]+\w+[ \t]*(?:\[[^\]]*\])?\(([^)]*)\)/gm;
 
@@ -48,7 +52,7 @@ export function textSignals(text: string): TextSignals {
   const bases = new Set<string>();
   for (const match of text.matchAll(classLine)) for (const word of match[1]!.matchAll(/([A-Za-z_]\w*)\s*(?=[,[)]|$)/g)) bases.add(word[1]!);
   const startMethods = text.includes('set_start_method') ? [...text.matchAll(startMethodCall)].map((match) => match[1]!) : [];
-  return { modules, voidRules: [...voidRules], ownVoidRules: [...ownVoidRules], bases, made: new Set(text.match(madeName)), startMethods };
+  return { modules, voidRules: [...voidRules], ownVoidRules: [...ownVoidRules], hasCode: definition.test(text), bases, made: new Set(text.match(madeName)), startMethods };
 }
 
 function anyWord(words: readonly string[]): RegExp {
