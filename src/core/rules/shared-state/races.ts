@@ -14,6 +14,7 @@ import { inconsistentGuard } from './guards';
 import { iterationWhileMutated } from './iteration';
 import { oneUserAmongThreads } from './one-user';
 import { overwritten, tornPair } from './overwritten';
+import { lazyLocks } from './lazy-locks';
 import { listAsQueue } from './queues';
 import { givenNumber, lostUpdates } from './updates';
 import { FileUses, isGuardedByBase } from './uses';
@@ -73,6 +74,7 @@ export function checkRaces(context: RuleContext, file: FileState): Finding[] {
     own.some(isThreaded) ||
     (hasLocks && own.some((access) => uses.of(access).held.length > 0 || givenNumber(access, own) !== undefined)) ||
     companions.of(own[0]!.place, (other) => hasThreads(program, other.path)).some((other) => placesIn(program, other).get(key)?.some(isThreaded) === true);
+  if (hasLocks) lazyLocks(uses).forEach(add);
   const byFunction = new Map<FunctionFacts, Map<string, Access[]>>();
   for (const [key, own] of uses.places) {
     if (!mayMeet(key, own)) continue;
