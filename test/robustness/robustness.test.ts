@@ -11,7 +11,7 @@ const mutationCount = 150;
 
 const library = standardLibrary();
 
-describe.skipIf(library === undefined)('the standard library', () => {
+describe.skipIf(library === undefined)('the standard library', { timeout: 180_000 }, () => {
   const all = library === undefined ? new Map<string, string>() : folderCorpus('', '', library).texts;
   const random = seededRandom(20261121);
   const asynchronous = [...all.keys()].filter((path) => mayHoldRoots(all.get(path)!));
@@ -32,7 +32,7 @@ describe.skipIf(library === undefined)('the standard library', () => {
   });
 });
 
-describe('generated services', () => {
+describe('generated services', { timeout: 180_000 }, () => {
   it('give no crash, no hang and no position outside their files, damaged or not', () => {
     const texts = asyncWorkspace(30, 3);
     const outcome = tryAll(texts);

@@ -38,8 +38,7 @@ class Trial {
     this.host = new MemoryHost(texts);
     this.analysis = new Analysis(this.host, { ...defaultSettings, profile: 'strict' });
     // What is learnt of all files together is no matter of the first one that asks.
-    const learning = this.analysis.warmUp();
-    while (learning.next().done !== true);
+    for (const learning of [this.analysis.warmUp(), this.analysis.learnGraphs([...texts.keys()])]) while (learning.next().done !== true);
   }
 
   /** Summarises and checks the file, then asks for the functions at some offsets. */
