@@ -1,9 +1,9 @@
-from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import Pool
 
 
 def main():
-    with ProcessPoolExecutor(max_workers=1) as pool:
-        return list(pool.map(lambda name: name.upper(), ["a", "b"]))
+    with Pool(1) as pool:
+        return pool.map(lambda name: name.upper(), ["a", "b"])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import Pool
 
 
 def upper(name):
@@ -6,8 +6,8 @@ def upper(name):
 
 
 def main():
-    with ProcessPoolExecutor(max_workers=1) as pool:
-        return list(pool.map(upper, ["a", "b"]))
+    with Pool(1) as pool:
+        return pool.map(upper, ["a", "b"])
 
 
 if __name__ == "__main__":

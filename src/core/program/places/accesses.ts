@@ -5,7 +5,8 @@ import { treeOf } from '../loops/tree-of';
 import type { Program } from '../program';
 import { passedTo } from './passed';
 import type { Action, Place } from './place';
-import { aliased, ownerOf, placeOf, propertyPlace, settablePlace, type Scope } from './scope';
+import { propertyPlace, settablePlace } from './property-places';
+import { aliased, ownerOf, placeOf, type Scope } from './scope';
 
 /** One use of a place in the code of a function. */
 export interface Access {

@@ -1,4 +1,4 @@
-import { EventKind, type ClassFacts, type FunctionFacts } from '../../summary/facts';
+import type { ClassFacts, FunctionFacts } from '../../summary/facts';
 import { ValueKind, type Value } from '../../summary/values';
 import { Kind, type Expr } from '../../syntax/nodes';
 import type { FileState } from '../file-state';
@@ -135,58 +135,6 @@ export function attributePlace(p: Program, type: Type, name: string): Place | un
     };
   }
   return found;
-}
-
-/**
- * The attribute whose contents a property hands out: `@property def items(self): return self._items`. Reading the property runs code that may hold a
- * lock, but whoever looks into what it returns does so afterwards.
- */
-export function propertyPlace(scope: Scope, node: Extract<Expr, { kind: Kind.Attribute }>): Place | undefined {
-  const parts = alternatives(typeOf(scope, node.value)).filter((part) => part.kind !== TypeKind.Plain && part.kind !== TypeKind.Unknown);
-  const [base] = parts;
-  if (parts.length !== 1 || base?.kind !== TypeKind.Instance) return undefined;
-  for (const at of ancestors(scope.p, base.file, base.cls).order) {
-    if ('name' in at) continue;
-    const declared = at.cls.attributes.get(node.attr);
-    if (declared === undefined) continue;
-    const getter = declared.length === 1 && declared[0]!.kind === ValueKind.Function ? at.file.facts.functions[declared[0].index] : undefined;
-    const [result, ...others] = getter?.returns ?? [];
-    if (getter === undefined || !getter.decorators.some(isProperty) || result?.kind !== ValueKind.Attribute || others.length > 0) return undefined;
-    const isOwn = result.base.kind === ValueKind.Parameter && result.base.index === 0 && result.base.owner === getter.index;
-    return isOwn && result.name !== node.attr ? attributePlace(scope.p, base, result.name) : undefined;
-  }
-  return undefined;
-}
-
-/**
- * The attribute that a property reads and its setter sets, as in `self.n = self.n + 1`. Each of the two may take a lock; nothing keeps them together.
- */
-export function settablePlace(scope: Scope, node: Extract<Expr, { kind: Kind.Attribute }>): Place | undefined {
-  const parts = alternatives(typeOf(scope, node.value)).filter((part) => part.kind !== TypeKind.Plain && part.kind !== TypeKind.Unknown);
-  const [base] = parts;
-  if (parts.length !== 1 || base?.kind !== TypeKind.Instance) return undefined;
-  for (const at of ancestors(scope.p, base.file, base.cls).order) {
-    if ('name' in at) continue;
-    const declared = at.cls.attributes.get(node.attr);
-    if (declared === undefined) continue;
-    const methods = at.file.facts.functions.filter((fn) => fn.cls === at.cls.index && fn.name === node.attr && fn.form === 'function');
-    const getter = methods.find((fn) => fn.decorators.some(isProperty));
-    const setter = methods.find((fn) => fn.decorators.some((decorator) => decorator.kind === ValueKind.Attribute && decorator.name === 'setter'));
-    const [result, ...others] = getter?.returns ?? [];
-    if (setter === undefined || result?.kind !== ValueKind.Attribute || others.length > 0 || result.name === node.attr || !isOfReceiver(result)) return undefined;
-    const sets = setter.events.some((event) => event.kind === EventKind.Store && event.name === result.name);
-    return sets ? attributePlace(scope.p, base, result.name) : undefined;
-  }
-  return undefined;
-}
-
-/** An attribute of the method's own object. */
-function isOfReceiver(value: Extract<Value, { kind: ValueKind.Attribute }>): boolean {
-  return value.base.kind === ValueKind.Parameter && value.base.index === 0;
-}
-
-function isProperty(decorator: Value): boolean {
-  return decorator.kind === ValueKind.Global && decorator.name === 'property';
 }
 
 function isImmutable(value: Value): boolean {

@@ -7,6 +7,7 @@ import { ValueKind } from '../../summary/values';
 import { Kind } from '../../syntax/nodes';
 import { underLockFix } from '../../fixes/shared-state-under-lock';
 import type { Spotted } from './check-then-act';
+import { heldByName } from './own-locks';
 import { areOfSiblings, type FileUses, type Pair } from './uses';
 import { contextsOf, nameOf, otherSide, relatedOf } from './words';
 
@@ -42,8 +43,8 @@ function guardsOf(uses: FileUses, all: readonly Access[]): Guard[] {
   return [...found.values()].filter((guard) => guard.writes.length > 0 && (guard.isWaitedFor || !guard.isTried));
 }
 
-/** Names that say that the caller has to hold the lock, or that nobody else is there yet. */
-const heldByName = /(?:_locked|_unlocked|_unsafe|_nolock|_no_lock|_holding_lock)$|^_?(?:reset_for_tests?|_reset)$/;
+/** Names that say that nobody else is there yet. */
+const aloneByName = /^_?(?:reset_for_tests?|_reset)$/;
 /** Methods that are called when nothing else runs: set-up and clean-up. */
 const quiet = /^(?:__enter__|__aenter__|_?(?:start|setup|set_up|configure|init|initiali[sz]e|connect|open|bind)\w*)$/;
 
@@ -74,7 +75,7 @@ export function inconsistentGuard(uses: FileUses, own: readonly Access[], all: r
 
 /** No lock is held at the access, and nothing says that the caller holds it or that nobody else is there. */
 function isBare(uses: FileUses, at: Access): boolean {
-  return uses.of(at).held.length === 0 && !uses.isEarly(at) && !heldByName.test(at.fn.name) && at.fn.form !== 'module' && !isDocumented(at) && !givesBack(uses, at);
+  return uses.of(at).held.length === 0 && !uses.isEarly(at) && !heldByName.test(at.fn.name) && !aloneByName.test(at.fn.name) && at.fn.form !== 'module' && !isDocumented(at) && !givesBack(uses, at);
 }
 
 /**

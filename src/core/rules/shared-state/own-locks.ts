@@ -16,7 +16,8 @@ import type { FileUses, Use } from './uses';
 
 /** Names of methods that run before anybody else has the object, or after everybody is done with it; and of those that must be called with the lock held. */
 const quiet = /^(?:__(?:enter|exit|aenter|aexit|init|new|del|call)__|_?(?:start|setup|set_up|configure|config|init|initiali[sz]e|open|bind|reset|install|main|close|shutdown|shut_down|stop|dispose|teardown|tear_down|terminate|join)\w*)$/;
-const heldByName = /(?:_locked|_unlocked|_unsafe|_nolock|_no_lock|_holding_lock)$/;
+/** The name says that the caller has to hold the lock. */
+export const heldByName = /(?:_locked|_unlocked|_unsafe|_nolock|_no_lock|_holding_lock)$/;
 
 /** The lock under which this access is made, if the class or module has it for itself: an attribute of the same object, or a variable of the same module. */
 export function ownLockAt(uses: FileUses, at: Access): Held | undefined {
