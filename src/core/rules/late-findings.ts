@@ -107,28 +107,13 @@ export class LateFindings {
     const { revision } = program;
     const isCurrent = (): boolean => program.revision === revision && this.stage === stage;
     if (this.near.get(path)?.revision !== revision) {
-      const rules = this.applicable(this.nearRules, path);
-      const file = rules.length > 0 ? program.file(path) : undefined;
       const findings: Finding[] = [];
-      if (file !== undefined) {
-        const context = this.contextFor(path, file.text);
-        for (const step of prepare(program, file)) {
-          yield step;
-          if (!isCurrent()) return;
-        }
-        for (const each of rules) {
-          findings.push(...each.check(context, file));
-          yield;
-          if (!isCurrent()) return;
-        }
-      }
+      const isDone = yield* this.eachRule(path, this.applicable(this.nearRules, path), isCurrent, (each, context, file) => { findings.push(...each.check(context, file)); });
+      if (!isDone) return;
       this.near.set(path, { revision, findings });
     }
     if (this.isLearning || this.wide.get(path)?.revision === revision) return;
     const candidates = this.applicable(this.wideRules, path);
-    const findings: Finding[] = [];
-    const paths = new Set<string>();
-    const functions = new Set<string>();
     if (candidates.length > 0) {
       for (const other of [...program.host.list()]) {
         let isNew = learnContexts(program, other);
@@ -138,27 +123,42 @@ export class LateFindings {
         if (!isCurrent()) return;
       }
     }
-    const { result: rules, asked: decisive } = notingContexts(program, () => this.decided(candidates, path));
-    for (const one of decisive.paths) paths.add(one);
-    for (const one of decisive.functions) functions.add(one);
-    const file = rules.length > 0 ? program.file(path) : undefined;
-    if (file !== undefined) {
-      const context = this.contextFor(path, file.text);
-      for (const step of prepare(program, file)) {
-        yield step;
-        if (!isCurrent()) return;
-      }
-      for (const each of rules) {
-        const { result, asked } = notingContexts(program, () => each.check(context, file));
-        for (const finding of result) if (finding.path === path) findings.push(finding);
-        for (const one of asked.paths) paths.add(one);
-        for (const one of asked.functions) functions.add(one);
-        yield;
-        if (!isCurrent()) return;
-      }
-    }
+    const findings: Finding[] = [];
+    const paths = new Set<string>();
+    const functions = new Set<string>();
+    const noting = <T>(run: () => T): T => {
+      const { result, asked } = notingContexts(program, run);
+      for (const one of asked.paths) paths.add(one);
+      for (const one of asked.functions) functions.add(one);
+      return result;
+    };
+    const rules = noting(() => this.decided(candidates, path));
+    const isDone = yield* this.eachRule(path, rules, isCurrent, (each, context, file) => {
+      for (const finding of noting(() => each.check(context, file))) if (finding.path === path) findings.push(finding);
+    });
+    if (!isDone) return;
     const asked = { paths, functions };
     this.wide.set(path, { revision, seen: revision, asked, answers: contextAnswers(program, asked), findings });
+  }
+
+  /**
+   * Makes these checks of a file, a step at a time.
+   * @returns false if a text changed in between: then some checks were not made.
+   */
+  private *eachRule(path: string, rules: readonly FileRules[], isCurrent: () => boolean, check: (each: FileRules, context: RuleContext, file: FileState) => void): Generator<void, boolean> {
+    const file = rules.length > 0 ? this.program.file(path) : undefined;
+    if (file === undefined) return true;
+    const context = this.contextFor(path, file.text);
+    for (const step of prepare(this.program, file)) {
+      yield step;
+      if (!isCurrent()) return false;
+    }
+    for (const each of rules) {
+      check(each, context, file);
+      yield;
+      if (!isCurrent()) return false;
+    }
+    return true;
   }
 
   /** Rules for which the text of the file is no hindrance. */

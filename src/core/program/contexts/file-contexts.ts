@@ -166,24 +166,24 @@ const maxKnown = 20_000;
 
 /** The events of a function that run other functions in the same thread and task. */
 function calleesOf(p: Program, site: Site): readonly Callees[] {
-  let ofFile = known.get(site.file.types);
-  if (ofFile === undefined || ofFile.size > maxKnown) {
-    ofFile = new Map();
-    known.set(site.file.types, ofFile);
-  }
-  const key = `${site.fn.index}|${site.bindings.key}`;
-  let callees = ofFile.get(key);
-  if (callees === undefined && site.bindings.key !== '') {
-    // Bindings may mix files in any way: what is known under them falls with any change.
-    const bound = boundCallees(p);
-    const full = `${site.file.index}:${key}`;
-    callees = bound.get(full) ?? calleesIn(p, site);
-    bound.set(full, callees);
-  } else if (callees === undefined) {
+  // Bindings may mix files in any way: what is known under them falls with any change.
+  const memo = site.bindings.key === '' ? calleesOfFile(site.file) : boundCallees(p);
+  const key = `${site.file.index}:${site.fn.index}|${site.bindings.key}`;
+  let callees = memo.get(key);
+  if (callees === undefined) {
     callees = calleesIn(p, site);
-    ofFile.set(key, callees);
+    memo.set(key, callees);
   }
   return callees;
+}
+
+function calleesOfFile(file: FileState): Map<string, readonly Callees[]> {
+  let ofFile = known.get(file.types);
+  if (ofFile === undefined || ofFile.size > maxKnown) {
+    ofFile = new Map();
+    known.set(file.types, ofFile);
+  }
+  return ofFile;
 }
 
 const boundKnown = new WeakMap<Program['generation'], { revision: number; readonly callees: Map<string, readonly Callees[]> }>();

@@ -8,7 +8,7 @@ import { Kind } from '../../syntax/nodes';
 import { underLockFix } from '../../fixes/shared-state-under-lock';
 import type { Spotted } from './check-then-act';
 import { heldByName } from './own-locks';
-import { areOfSiblings, type FileUses, type Pair } from './uses';
+import { areOfSiblings, isOnSelf, type FileUses, type Pair } from './uses';
 import { contextsOf, nameOf, otherSide, relatedOf } from './words';
 
 /** A lock that protects a place in some functions. */
@@ -125,9 +125,10 @@ function isMeantForThreads({ lock }: Guard, at: Access): boolean {
 }
 
 /** The function's own object, whose lock it is. */
-function isOfSelf({ node, fn }: Access): boolean {
+function isOfSelf(at: Access): boolean {
+  const { node, fn } = at;
   if (fn.cls < 0) return false;
-  if (node.kind === Kind.Attribute) return node.value.kind === Kind.Name && node.value.id === fn.parameters[0]?.name;
+  if (node.kind === Kind.Attribute) return isOnSelf(at);
   // `items = self._items`, then `items.pop()`.
   const value = node.kind === Kind.Name ? fn.cells.get(node.id)?.[0] : undefined;
   return value?.kind === ValueKind.Attribute && value.base.kind === ValueKind.Parameter && value.base.index === 0 && value.base.owner === fn.index;

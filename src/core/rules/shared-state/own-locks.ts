@@ -3,11 +3,10 @@ import { isTestFile } from '../../program/files/test-files';
 import { placeIn } from '../../program/file-state';
 import { isWriting } from '../../program/places/place';
 import type { Access } from '../../program/places/accesses';
-import { Kind } from '../../syntax/nodes';
 import type { Confidence, Related } from '../../findings';
 import type { Check } from './shapes';
 import { nameOf } from './words';
-import type { FileUses, Use } from './uses';
+import { isOnSelf, type FileUses, type Use } from './uses';
 
 /**
  * What a lock says where no thread is in sight: whoever gave a class or a module a lock of its own, and changes a place only under it,
@@ -31,8 +30,8 @@ function isOwnLock(lock: Lock, at: Access): boolean {
 }
 
 /** The place belongs to the method's own object. */
-function isOfSelf({ node, fn }: Access): boolean {
-  return fn.cls >= 0 && node.kind === Kind.Attribute && node.value.kind === Kind.Name && node.value.id === fn.parameters[0]?.name;
+function isOfSelf(access: Access): boolean {
+  return access.fn.cls >= 0 && isOnSelf(access);
 }
 
 /** Nothing says who runs the function, or only that anybody may: where threads are in sight they decide. */

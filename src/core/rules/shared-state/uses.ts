@@ -182,8 +182,12 @@ function isThread(context: Context): boolean {
 
 /** The place belongs to the method's own object. */
 function isOwn(access: Access): boolean {
-  const { node, fn } = access;
-  return node.kind !== Kind.Attribute || (node.value.kind === Kind.Name && node.value.id === fn.parameters[0]?.name);
+  return access.node.kind !== Kind.Attribute || isOnSelf(access);
+}
+
+/** `self.x` in a method: an attribute of its first parameter. */
+export function isOnSelf({ node, fn }: Access): boolean {
+  return node.kind === Kind.Attribute && node.value.kind === Kind.Name && node.value.id === fn.parameters[0]?.name;
 }
 
 /** Both are attributes of `self`, in two classes of which no object is both: `SyncClient` and `AsyncClient` with what they inherit from one base. */
