@@ -23,3 +23,8 @@ export function argumentOf(call: CallValue, position: number | undefined, keywor
   if (position === undefined || (call.starAt >= 0 && position >= call.starAt)) return undefined;
   return call.args[position];
 }
+
+/** All values that a call passes, by position or by name; those of `*` and `**` as they are written. */
+export function passedValues(call: CallValue): readonly Value[] {
+  return [...call.args, ...call.keywords.map(({ value }) => value)];
+}

@@ -10,7 +10,8 @@ export function mainGuard(body: readonly Stmt[]): IfClause | undefined {
   return undefined;
 }
 
-function asksForMain(test: Expr): boolean {
+/** `__name__ == "__main__"`, either way round. */
+export function asksForMain(test: Expr): boolean {
   if (test.kind !== Kind.Compare || test.ops.length !== 1 || test.ops[0] !== '==') return false;
   const sides = [test.left, test.comparators[0]!];
   return sides.some((side) => side.kind === Kind.Name && side.id === '__name__') && sides.some((side) => side.kind === Kind.Constant && side.value === '__main__');

@@ -1,3 +1,4 @@
+import { passedValues } from '../../summary/call-parts';
 import { EventKind } from '../../summary/facts';
 import type { Program } from '../program';
 import { ancestors, libraryBases } from '../types/ancestry';
@@ -22,7 +23,7 @@ export function isServedInThreads(p: Program, cls: ClassType['cls']): boolean {
     return at.facts.functions.some((fn) => fn.events.some((event) => {
       if (event.kind !== EventKind.Call || event.value.args.length + event.value.keywords.length < 2) return false;
       if (!alternatives(evaluate(p, at, event.value.func)).some((type) => isThreadedServer(p, type))) return false;
-      return [...event.value.args, ...event.value.keywords.map(({ value }) => value)].some((value) => alternatives(evaluate(p, at, value)).some(isOurs));
+      return passedValues(event.value).some((value) => alternatives(evaluate(p, at, value)).some(isOurs));
     }));
   });
 }

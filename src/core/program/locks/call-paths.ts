@@ -1,4 +1,4 @@
-import { argumentOf } from '../../summary/call-parts';
+import { argumentOf, passedValues } from '../../summary/call-parts';
 import { EventKind, type Event } from '../../summary/facts';
 import { ValueKind, type CallValue, type Value } from '../../summary/values';
 import type { Site } from '../effects/effects';
@@ -68,7 +68,7 @@ export function boundTo(file: FileState, func: Value): Path | undefined {
 }
 
 function ofHandedOver(p: Program, file: FileState, call: CallValue, target: Site): Path | undefined {
-  for (const value of [...call.args, ...call.keywords.map((keyword) => keyword.value)]) {
+  for (const value of passedValues(call)) {
     if (value.kind !== ValueKind.Attribute && value.kind !== ValueKind.Global && value.kind !== ValueKind.Cell) continue;
     if (alternatives(evaluate(p, file, value)).some((type) => type.kind === TypeKind.Function && type.fn === target.fn && type.self !== null)) return boundTo(file, value);
   }

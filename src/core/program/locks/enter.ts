@@ -1,3 +1,4 @@
+import { passedValues } from '../../summary/call-parts';
 import { EventKind, type FunctionFacts } from '../../summary/facts';
 import { ValueKind, type Value } from '../../summary/values';
 import type { FileState } from '../file-state';
@@ -141,7 +142,7 @@ function lookedUp(wrapper: FunctionFacts, before: number): Value | undefined {
 function lockNamed(p: Program, file: FileState, fn: FunctionFacts, decorator: Value): RootedLock | undefined {
   if (decorator.kind !== ValueKind.Call || fn.cls < 0 || fn.parameters.length === 0) return undefined;
   const self: Value = { kind: ValueKind.Parameter, id: parameterId(file, fn), owner: fn.index, index: 0 };
-  for (const argument of [...decorator.args, ...decorator.keywords.map((keyword) => keyword.value)]) {
+  for (const argument of passedValues(decorator)) {
     if (argument.kind !== ValueKind.Constant || typeof argument.value !== 'string') continue;
     const lock = lockOf(p, file, attributeValue(file, self, argument.value));
     if (lock?.isGuess === false) return lock;

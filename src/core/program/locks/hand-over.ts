@@ -1,3 +1,4 @@
+import { passedValues } from '../../summary/call-parts';
 import { EventKind, type FunctionFacts } from '../../summary/facts';
 import { ValueKind } from '../../summary/values';
 import type { FileState } from '../file-state';
@@ -47,7 +48,7 @@ function handsOn(p: Program, file: FileState, fn: FunctionFacts, lock: Lock): bo
 function handedOn(p: Program, file: FileState, fn: FunctionFacts): Lock[] {
   const values = fn.events.flatMap((event) => {
     if (event.kind !== EventKind.Call) return [];
-    return [...event.value.args, ...event.value.keywords.map(({ value }) => value)];
+    return passedValues(event.value);
   });
   return values.flatMap((value) => {
     const lock = value.kind === ValueKind.Attribute && value.name === 'release' ? lockOf(p, file, value.base) : undefined;

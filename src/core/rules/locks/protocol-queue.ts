@@ -7,7 +7,7 @@ import type { Program } from '../../program/program';
 import { evaluate } from '../../program/types/evaluate';
 import { memberOf } from '../../program/types/attributes';
 import { alternatives, noBindings, TypeKind, type FunctionType } from '../../program/types/types';
-import { argumentOf } from '../../summary/call-parts';
+import { argumentOf, passedValues } from '../../summary/call-parts';
 import { EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
 import { ValueKind, type CallValue, type Value } from '../../summary/values';
 import { Kind, type Call } from '../../syntax/nodes';
@@ -114,7 +114,7 @@ function isPath(value: Value): boolean {
 }
 
 function passes(call: CallValue, isQueue: (value: Value) => boolean): boolean {
-  return [...call.args, ...call.keywords.map(({ value }) => value)].some((value) => isQueue(value) || (value.kind === ValueKind.Container && value.elements.some(isQueue)));
+  return passedValues(call).some((value) => isQueue(value) || (value.kind === ValueKind.Container && value.elements.some(isQueue)));
 }
 
 /** The parameters that get the queue; `undefined` if some callee is not known. */

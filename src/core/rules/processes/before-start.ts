@@ -130,8 +130,14 @@ export function isOfModule(file: FileState, fn: FunctionFacts, mutation: Mutatio
   if (mutation.isModule === true) return true;
   const isDeclared = declaredOuter(file, fn).has(mutation.name);
   if (mutation.isAssigned || fn.cells.has(mutation.name)) return isDeclared;
-  for (let index = fn.parent; index > 0; index = file.facts.functions[index]!.parent) if (file.facts.functions[index]!.cells.has(mutation.name)) return false;
-  return true;
+  return !isBoundAround(file, fn, mutation.name);
+}
+
+/** A function around this one has a variable of the name. */
+export function isBoundAround(file: FileState, fn: FunctionFacts, name: string): boolean {
+  const { functions } = file.facts;
+  for (let index = fn.parent; index > 0; index = functions[index]!.parent) if (functions[index]!.cells.has(name)) return true;
+  return false;
 }
 
 /** A container gets more: what takes something away leaves a fresh child with what it needs. */

@@ -6,7 +6,7 @@ import { libraryBases } from '../../program/types/ancestry';
 import { memberOf } from '../../program/types/attributes';
 import { evaluate } from '../../program/types/evaluate';
 import { noBindings, TypeKind } from '../../program/types/types';
-import { calledName } from '../../summary/call-parts';
+import { calledName, passedValues } from '../../summary/call-parts';
 import { EventFlag, EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
 import { ValueKind, type Value } from '../../summary/values';
 import { blocksOf } from '../../syntax/inner-blocks';
@@ -219,7 +219,7 @@ function isOwnMethod(file: FileState, event: CallEvent, key: string): boolean {
 
 function mentions(file: FileState, event: CallEvent, key: string): boolean {
   const visit = (value: Value, depth: number): boolean => depth < 4 && (objectKey(file, value) === key || (value.kind === ValueKind.Container && value.elements.some((each) => visit(each, depth + 1))));
-  return [...event.value.args, ...event.value.keywords.map((keyword) => keyword.value)].some((value) => visit(value, 0));
+  return passedValues(event.value).some((value) => visit(value, 0));
 }
 
 /** `self.queue` that another method reads may be emptied by a thread that runs it. */

@@ -4,7 +4,7 @@ import type { Program } from '../../program/program';
 import type { FunctionFacts } from '../../summary/facts';
 import { ValueKind } from '../../summary/values';
 import type { RuleContext } from '../on-loop';
-import { fills, isOfModule, poolOrigins, preparationOf, type ParentSet, type Preparation } from './before-start';
+import { fills, isBoundAround, isOfModule, poolOrigins, preparationOf, type ParentSet, type Preparation } from './before-start';
 import { comprehensionNames, moduleNames } from './module-names';
 import { bodyOf, declaredOuter, mutationsOf, readsOf } from './mutations';
 import { processWork, targetsOf, type ProcessWork } from './process-work';
@@ -39,6 +39,7 @@ export function checkMissingState(context: RuleContext, file: FileState): Findin
   const closures = roots.map((root) => ({ root, all: closure(p, root.root) }));
   const inChild = closures.flatMap(({ all }) => all);
   if (inChild.some(({ file: its, fn }) => fn.form === 'function' && /\bglobals\(\)|\bsetattr\(|\b__dict__\b|\bexec\(/.test(its.text.slice(fn.start, fn.end)))) return [];
+  const childFunctions = new Set(inChild.map(({ fn }) => fn));
   const own = setByChildren(inChild);
   const told = new Set<string>();
   const losses = new Map<FunctionFacts, Loss[]>();
@@ -52,7 +53,7 @@ export function checkMissingState(context: RuleContext, file: FileState): Findin
         const read = firstRead(at, name);
         if (read === undefined) continue;
         prepared ??= preparationOf(p, file, root);
-        const set = prepared.setOf(at.file, name, new Set(inChild.map(({ fn }) => fn)));
+        const set = prepared.setOf(at.file, name, childFunctions);
         if (set === undefined) continue;
         told.add(key);
         const loss: Loss = { root, at, name, read, set };
@@ -117,8 +118,7 @@ function setLater(file: FileState): ReadonlySet<string> {
 
 /** True if the name is the module's in this function. */
 function isFree(file: FileState, fn: FunctionFacts, name: string): boolean {
-  if (fn.cells.has(name) && !declaredOuter(file, fn).has(name)) return false;
-  for (let index = fn.parent; index > 0; index = file.facts.functions[index]!.parent) if (file.facts.functions[index]!.cells.has(name)) return false;
+  if ((fn.cells.has(name) && !declaredOuter(file, fn).has(name)) || isBoundAround(file, fn, name)) return false;
   return moduleNames(file).imported.has(name) || (file.facts.starImports.length === 0 && !/^(?:input|id|type|max|min|sum|len|list|dict|set|str|int|all|any|dir|vars|hash|format|filter|map|next|iter|range|open|print|bytes|object|property|copyright|license|help|file)$/.test(name));
 }
 

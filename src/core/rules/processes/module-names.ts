@@ -1,5 +1,6 @@
 import type { FileState } from '../../program/file-state';
 import { treeOf } from '../../program/loops/tree-of';
+import { asksForMain } from '../../summary/main-guard';
 import { Kind, type Comprehension, type Expr, type Stmt } from '../../syntax/nodes';
 import { blocksOf } from '../../syntax/inner-blocks';
 import type { AnyNode } from '../../syntax/walk-tree';
@@ -53,7 +54,7 @@ function find(file: FileState): ModuleNames {
       bindings(statement, bind);
       if (depth > 12 || statement.kind === Kind.FunctionDef || statement.kind === Kind.ClassDef) continue;
       const first = statement.kind === Kind.If ? statement.clauses[0] : undefined;
-      if (first !== undefined && !isGuarded && isMainTest(file.text.slice(first.test.start, first.test.end))) {
+      if (first !== undefined && !isGuarded && beginsWithMainTest(first.test)) {
         guards.push({ start: first.test.end, end: first.body.at(-1)?.end ?? first.test.end });
         visit(first.body, true, depth + 1);
         if (statement.kind === Kind.If) visit(statement.orelse, false, depth + 1);
@@ -66,8 +67,9 @@ function find(file: FileState): ModuleNames {
   return { imported, guarded, guards };
 }
 
-function isMainTest(text: string): boolean {
-  return /^\(?\s*(?:__name__\s*==\s*(['"])__main__\1|(['"])__main__\2\s*==\s*__name__)/.test(text);
+/** The test alone, or before `and` and `or`. */
+function beginsWithMainTest(test: Expr): boolean {
+  return test.kind === Kind.BoolOp ? beginsWithMainTest(test.values[0]!) : asksForMain(test);
 }
 
 function bindings(statement: Stmt, bind: (name: string, value: Expr | null) => void): void {

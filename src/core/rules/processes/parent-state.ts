@@ -3,7 +3,7 @@ import type { FileState } from '../../program/file-state';
 import type { Program } from '../../program/program';
 import { evaluate, evaluateAll } from '../../program/types/evaluate';
 import { alternatives, noBindings, TypeKind, type Type } from '../../program/types/types';
-import { calledName } from '../../summary/call-parts';
+import { calledName, passedValues } from '../../summary/call-parts';
 import { EventKind, type CallEvent, type FunctionFacts } from '../../summary/facts';
 import { ValueKind, type Value } from '../../summary/values';
 import { Kind } from '../../syntax/nodes';
@@ -139,7 +139,7 @@ function isUsedOtherwise(p: Program, file: FileState, fn: FunctionFacts): boolea
       const name = calledName(event.value.func);
       const isElsewhere = /^(?:Thread|Timer|add_done_callback|partial)$/.test(name) || event.value.keywords.some((keyword) => keyword.name === 'callback');
       if (!isElsewhere) continue;
-      for (const value of [...event.value.args, ...event.value.keywords.map((keyword) => keyword.value)]) {
+      for (const value of passedValues(event.value)) {
         const type = evaluate(p, file, value);
         if (type.kind === TypeKind.Function && type.fn === fn && name !== 'partial') return true;
       }
